@@ -1,0 +1,23 @@
+"""The one base error. Each error knows its code, its HTTP status and what the reader can do.
+
+Only `message` ever reaches a client; what led to the error (`__cause__`) goes to the log.
+"""
+
+from typing import Any, ClassVar
+
+
+class VerbundgraphError(Exception):
+    """Base of every error that this service raises on purpose.
+
+    `code` is the stable name for programs (GraphQL `extensions.code`), `status` the HTTP status,
+    `message` a sentence for people that says what to do, and `details` further JSON-safe facts
+    (a limit, a file, a line) that a client may show.
+    """
+
+    code: ClassVar[str] = "INTERNAL"
+    status: ClassVar[int] = 500
+
+    def __init__(self, message: str, **details: Any) -> None:
+        super().__init__(message)
+        self.message = message
+        self.details = details
