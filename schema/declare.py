@@ -1,0 +1,159 @@
+"""The language in which kinds are declared. Nothing here knows GraphQL, Cypher or RDF.
+
+A kind is a class: its annotations are its properties and relationships, its docstring its description, first
+in English, then in German, as two paragraphs. A label may carry a description after a dash: "Fläche – in km²".
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+
+from schema.values import Flag, PartialDate, Slug, Text
+from schema.vocabulary import DCTERMS, PROV, SKOS, VG
+
+if TYPE_CHECKING:
+    from schema.kinds.source import Source
+
+T = TypeVar("T")
+
+
+class Many(Generic[T]):
+    """A relationship to any number of nodes; a connection in GraphQL."""
+
+
+class One(Generic[T]):
+    """A relationship to one node; a plain field in GraphQL. Add `| None` where it may be missing."""
+
+
+class Ref(Generic[T]):
+    """A property that names one node of kind T by its key."""
+
+
+class Refs(Generic[T]):
+    """A property that names nodes of kind T by their keys."""
+
+
+class Which:
+    """Which kind a node is, for an interface; an enum of the implementing kinds in GraphQL."""
+
+
+class Prop:
+    """A property's declaration, see `prop`."""
+
+    def __init__(self, iri: str | None, **options: Any) -> None:
+        self.iri = iri
+        self.options = options
+
+
+class Rel:
+    """A relationship's declaration, see `out` and `into`."""
+
+    def __init__(self, type_: str, direction: str, iri: str | None, **options: Any) -> None:
+        self.type = type_
+        self.direction = direction
+        self.iri = iri
+        self.options = options
+
+
+def prop(
+    iri: str | None = None,
+    *,
+    de: str,
+    en: str,
+    search: bool = False,
+    index: bool = False,
+    identity: bool = False,
+    stored_as: str | None = None,
+) -> Any:
+    """A property. `search`: full text finds it; `index`: the database keeps an index on it;
+
+    `identity` (on an edge only): two statements that differ in it speak of different things, so they do not
+    contradict each other; `stored_as`: another name for the property of that name.
+    """
+    return Prop(iri, de=de, en=en, search=search, index=index, identity=identity, stored_as=stored_as)
+
+
+def out(
+    type_: str,
+    iri: str | None = None,
+    *,
+    de: str,
+    en: str,
+    edge: type[Statement] | None = None,
+    reverse: str | None = None,
+    reverse_de: str = "",
+    reverse_en: str = "",
+) -> Any:
+    """A relationship that leads from this kind to the other; `reverse` is the field on the other kind."""
+    return Rel(
+        type_, "out", iri, de=de, en=en, edge=edge, reverse=reverse, reverse_de=reverse_de, reverse_en=reverse_en
+    )
+
+
+def into(
+    type_: str,
+    iri: str | None = None,
+    *,
+    de: str,
+    en: str,
+    edge: type[Statement] | None = None,
+    reverse: str | None = None,
+    reverse_de: str = "",
+    reverse_en: str = "",
+) -> Any:
+    """A relationship that leads from the other kind to this one.
+
+    Without `reverse` it is another view of a relationship that is declared elsewhere.
+    """
+    return Rel(
+        type_, "in", iri, de=de, en=en, edge=edge, reverse=reverse, reverse_de=reverse_de, reverse_en=reverse_en
+    )
+
+
+class Node:
+    """What every kind is: a thing with a key, a name and the sources that speak of it.
+
+    Was jede Art ist: etwas mit Schlüssel, Namen und den Quellen, die davon sprechen.
+    """
+
+    declared: ClassVar[dict[str, Any]]
+
+    key: Slug = prop(DCTERMS.identifier, de="Schlüssel – eindeutig innerhalb der Art", en="Key – unique within its kind")
+    name: Text = prop(SKOS.prefLabel, search=True, de="Name", en="Name")
+    since: PartialDate | None = prop(VG.since, de="Seit – besteht seit", en="Since – exists since")
+    until: PartialDate | None = prop(VG.until, de="Bis – bestand bis", en="Until – existed until")
+    example: Flag = prop(VG.example, de="Beispiel – erfunden, keine Tatsache", en="Example – made up, not a fact")
+    sources: Refs[Source] = prop(PROV.wasDerivedFrom, de="Quellen – wer das sagt", en="Sources – who says so")
+
+    def __init_subclass__(
+        cls,
+        *,
+        de: str,
+        en: str,
+        plural: str,
+        plural_de: str,
+        iri: str | None = None,
+        interface: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.declared = {
+            "de": de,
+            "en": en,
+            "plural": plural,
+            "plural_de": plural_de,
+            "iri": iri,
+            "interface": interface,
+        }
+
+
+class Statement:
+    """What every relationship is: a statement with its time and its sources.
+
+    Was jede Beziehung ist: eine Aussage mit ihrer Zeit und ihren Quellen.
+    """
+
+    since: PartialDate | None = prop(VG.since, de="Seit – gilt seit", en="Since – in force since")
+    until: PartialDate | None = prop(VG.until, de="Bis – galt bis", en="Until – in force until")
+    example: Flag = prop(VG.example, de="Beispiel – erfunden, keine Tatsache", en="Example – made up, not a fact")
+    sources: Refs[Source] = prop(PROV.wasDerivedFrom, de="Quellen – wer das sagt", en="Sources – who says so")

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from schema.declare import One, out, prop
+from schema.kinds.authority import Authority
+from schema.values import Text, Url
+from schema.vocabulary import CPOV, FOAF, ORG, SKOS
+
+if TYPE_CHECKING:
+    from schema.kinds.land import Land
+
+
+class Ministry(
+    Authority,
+    iri=CPOV.PublicOrganisation,
+    de="Ministerium",
+    en="Ministry",
+    plural="ministries",
+    plural_de="Ministerien",
+):
+    """A ministry of one Land.
+
+    Ein Ministerium eines Landes.
+    """
+
+    abbreviation: Text | None = prop(SKOS.altLabel, search=True, de="Abkürzung", en="Abbreviation")
+    url: Url | None = prop(FOAF.homepage, de="Internetseite", en="Website")
+    land: One[Land] | None = out(
+        "PART_OF",
+        ORG.subOrganizationOf,
+        de="Land – dessen Ministerium es ist",
+        en="Land – whose ministry it is",
+        reverse="ministries",
+        reverse_de="Ministerien – des Landes",
+        reverse_en="Ministries – of the Land",
+    )
