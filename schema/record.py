@@ -58,11 +58,12 @@ class Record(BaseModel):
 class NodeRecord(Record):
     """A node. `key` identifies it within its kind."""
 
-    kind: ClassVar[Kind]
+    node_kind: ClassVar[Kind]
+    """Not `kind`, as a source has a property of that name."""
 
     @property
     def id(self) -> str:
-        return f"{self.kind.field}:{getattr(self, 'key')}"
+        return f"{self.node_kind.field}:{getattr(self, 'key')}"
 
 
 class LinkRecord(Record):
@@ -105,7 +106,7 @@ class Records:
         own = [p for p in kind.properties.values() if p.stored_as == p.name and p.name != "example"]
         # An alias such as `ags` for `key` is read, never written; a required one such as a source's `title`
         # may be given in its place.
-        return self._make(kind.name + "Record", NodeRecord, own, kind.references.values(), kind=kind)
+        return self._make(kind.name + "Record", NodeRecord, own, kind.references.values(), node_kind=kind)
 
     def _link(self, type_: str) -> type[LinkRecord]:
         rels = self.model.types[type_]

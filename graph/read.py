@@ -1,0 +1,46 @@
+"""Reading: one statement, one record.
+
+The text comes from the compiler, which cannot produce a writing clause; the session is opened for reading too,
+but only Neo4j enforces that. Every read has a deadline: the driver sends it to Neo4j, the embedded engine was
+started with it.
+"""
+
+from typing import Any
+
+from neo4j import READ_ACCESS, AsyncDriver, Query
+from neo4j.exceptions import DriverError, Neo4jError
+
+from graph.engine import Engine
+from graph.errors import translate
+
+
+class Reader:
+    """Reads from one database over an asynchronous driver that the caller closes."""
+
+    def __init__(self, driver: AsyncDriver, engine: Engine) -> None:
+        self.driver = driver
+        self.engine = engine
+        self.timeout = engine.settings.read_timeout
+
+    async def read(self, text: str, parameters: dict[str, Any]) -> list[Any]:
+        """The first column of the only record, a list.
+
+        A connection that turns out to be dead, or a leader that moved, is worth a second try: the driver has
+        thrown away what it knew of that server by then. Raises what `graph.errors.translate` makes of the rest.
+        """
+        try:
+            try:
+                return await self._once(text, parameters)
+            except (Neo4jError, DriverError) as error:
+                if not error.is_retryable():
+                    raise
+                return await self._once(text, parameters)
+        except (Neo4jError, DriverError) as error:
+            raise translate(error) from error
+
+    async def _once(self, text: str, parameters: dict[str, Any]) -> list[Any]:
+        async with self.driver.session(database=self.engine.database, default_access_mode=READ_ACCESS) as session:
+            result = await session.run(Query(text, timeout=self.timeout), parameters)  # type: ignore[arg-type]
+            record = await result.single(strict=True)
+            columns: list[Any] = record[0]
+            return columns

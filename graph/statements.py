@@ -1,0 +1,121 @@
+"""The fixed Cypher statements of loads. Names of labels and types come from the model, values are parameters.
+
+Each writing statement takes a list of rows and returns how many of them it found its nodes for, so that the
+caller can tell when the graph was not as it had read it.
+"""
+
+from typing import LiteralString, cast
+
+from schema.model import Kind
+
+GRAPH_START = "MERGE (g:Graph {key: 'graph'}) ON CREATE SET g.revision = 0"
+GRAPH_READ = "MATCH (g:Graph {key: 'graph'}) RETURN g.revision AS revision"
+GRAPH_RAISE = "MATCH (g:Graph {key: 'graph'}) SET g.revision = g.revision + 1 RETURN g.revision AS revision"
+"""Takes the write lock too: a second writer waits here until the first has committed, or conflicts."""
+
+REVISION_ADD = "CREATE (r:Revision) SET r = $row"
+REVISION_LAST = "MATCH (r:Revision {number: $number}) RETURN properties(r) AS revision"
+CHANGES_ADD = "UNWIND $rows AS row CREATE (c:Change) SET c = row RETURN count(c) AS done"
+CHANGES_READ = (
+    "MATCH (c:Change) WHERE c.revision > $after AND c.revision <= $upto "
+    "RETURN c.revision AS revision, c.action AS action, c.of AS of, c.ids AS ids ORDER BY revision, c.part"
+)
+
+DATASETS_READ = "MATCH (d:LoadedDataset) RETURN properties(d) AS dataset"
+DATASET_WRITE = "MERGE (d:LoadedDataset {key: $row.key}) SET d = $row"
+DATASET_REMOVE = "MATCH (d:LoadedDataset {key: $key}) DELETE d"
+SOURCES_READ = "MATCH (s:Source) RETURN s.key AS key, s.dataset AS dataset, s.kind AS kind"
+
+
+def quoted(name: str) -> str:
+    """A name from the model as Cypher text."""
+    return "`" + name.replace("`", "``") + "`"
+
+
+def _fixed(text: str) -> LiteralString:
+    """Marks a text that is made of fixed parts and the model's names only."""
+    return cast(LiteralString, text)
+
+
+def nodes_by_id(kind: str) -> LiteralString:
+    return _fixed(f"UNWIND $ids AS id MATCH (n:{quoted(kind)} {{id: id}}) RETURN properties(n) AS properties")
+
+
+def known_ids(kind: str) -> LiteralString:
+    return _fixed(f"UNWIND $ids AS id MATCH (n:{quoted(kind)} {{id: id}}) RETURN n.id AS id")
+
+
+def nodes_citing(kind: str) -> LiteralString:
+    return _fixed(
+        f"MATCH (n:{quoted(kind)}) WHERE any(s IN n.sources WHERE s IN $sources) RETURN properties(n) AS properties"
+    )
+
+
+def links_citing(type_: str) -> LiteralString:
+    return _fixed(
+        f"MATCH (a)-[r:{quoted(type_)}]->(b) WHERE any(s IN r.sources WHERE s IN $sources) "
+        "RETURN a.id AS start, b.id AS end, properties(r) AS properties"
+    )
+
+
+def required_links(kind: str, type_: str) -> LiteralString:
+    """Which of the nodes have such a link that other sources than the given state."""
+    return _fixed(
+        f"UNWIND $ids AS id MATCH (n:{quoted(kind)} {{id: id}})-[r:{quoted(type_)}]->() "
+        "WHERE none(s IN r.sources WHERE s IN $sources) RETURN DISTINCT id"
+    )
+
+
+def touched_by_others(kind: str) -> LiteralString:
+    """Which of the nodes are ends of links that other sources than the given state."""
+    return _fixed(
+        f"UNWIND $ids AS id MATCH (n:{quoted(kind)} {{id: id}})-[r]-() "
+        "WHERE none(s IN r.sources WHERE s IN $sources) RETURN DISTINCT id"
+    )
+
+
+def referred_by_others(type_: str, reference: str) -> LiteralString:
+    """Which of the keys are named in such a property of links that other sources than the given state."""
+    return _fixed(
+        f"MATCH ()-[r:{quoted(type_)}]->() WHERE r.{quoted(reference)} IN $keys "
+        f"AND none(s IN r.sources WHERE s IN $sources) RETURN DISTINCT r.{quoted(reference)} AS key"
+    )
+
+
+def add_nodes(kind: Kind) -> LiteralString:
+    labels = "".join(f":{quoted(label)}" for label in kind.labels)
+    return _fixed(f"UNWIND $rows AS row CREATE (n{labels}) SET n = row RETURN count(n) AS done")
+
+
+def change_nodes(kind: str) -> LiteralString:
+    """A row has `id` and `set`, the properties to set; null removes one."""
+    return _fixed(
+        f"UNWIND $rows AS row MATCH (n:{quoted(kind)} {{id: row.id}}) SET n += row.set RETURN count(n) AS done"
+    )
+
+
+def remove_nodes(kind: str) -> LiteralString:
+    return _fixed(f"UNWIND $rows AS row MATCH (n:{quoted(kind)} {{id: row.id}}) DELETE n RETURN count(*) AS done")
+
+
+def add_links(type_: str, start: str, end: str) -> LiteralString:
+    """A row has the ends' ids as `start` and `end`, and `properties`."""
+    return _fixed(
+        f"UNWIND $rows AS row MATCH (a:{quoted(start)} {{id: row.start}}) MATCH (b:{quoted(end)} {{id: row.end}}) "
+        f"CREATE (a)-[r:{quoted(type_)}]->(b) SET r = row.properties RETURN count(r) AS done"
+    )
+
+
+def change_links(type_: str, start: str) -> LiteralString:
+    """A row has `id` as it is stored, `start`, and all `properties` as they shall be."""
+    return _fixed(
+        f"UNWIND $rows AS row MATCH (a:{quoted(start)} {{id: row.start}})-[r:{quoted(type_)} {{id: row.id}}]->() "
+        "SET r = row.properties RETURN count(r) AS done"
+    )
+
+
+def remove_links(type_: str, start: str) -> LiteralString:
+    return _fixed(
+        f"UNWIND $rows AS row MATCH (a:{quoted(start)} {{id: row.start}})-[r:{quoted(type_)} {{id: row.id}}]->() "
+        "DELETE r RETURN count(*) AS done"
+    )

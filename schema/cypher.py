@@ -1,0 +1,344 @@
+"""Cypher as a tree, and the printer that makes its text. The compiler writes no text of its own.
+
+Expressions and clauses are frozen, so equal ones are equal and a row's columns can be shared. Names of labels,
+types and properties come from the model, never from a request; values are parameters. What is printed is
+accepted by Neo4j 5.26 and later and by the embedded engine alike.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import singledispatch
+from typing import Literal as OneOf
+
+
+@dataclass(frozen=True)
+class Var:
+    name: str
+
+
+@dataclass(frozen=True)
+class Prop:
+    var: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Param:
+    name: str
+
+
+@dataclass(frozen=True)
+class Lit:
+    value: bool | int | str | None
+
+
+@dataclass(frozen=True)
+class ListOf:
+    items: "tuple[Expr, ...]"
+
+
+@dataclass(frozen=True)
+class Fn:
+    name: str
+    args: "tuple[Expr, ...]"
+
+
+@dataclass(frozen=True)
+class Op:
+    op: str
+    left: "Expr"
+    right: "Expr"
+
+
+@dataclass(frozen=True)
+class Not:
+    of: "Expr"
+
+
+@dataclass(frozen=True)
+class And:
+    items: "tuple[Expr, ...]"
+
+
+@dataclass(frozen=True)
+class Or:
+    items: "tuple[Expr, ...]"
+
+
+@dataclass(frozen=True)
+class IsNull:
+    of: "Expr"
+    negated: bool = False
+
+
+@dataclass(frozen=True)
+class HasLabel:
+    """Whether a node carries at least one of the labels."""
+
+    var: str
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Case:
+    when: "Expr"
+    then: "Expr"
+
+
+@dataclass(frozen=True)
+class Item:
+    """The element of a list at an index."""
+
+    of: "Expr"
+    index: "Expr"
+
+
+@dataclass(frozen=True)
+class Sub:
+    """A subquery expression: COLLECT, COUNT or EXISTS."""
+
+    kind: OneOf["COLLECT", "COUNT", "EXISTS"]
+    clauses: "tuple[Clause, ...]"
+
+
+@dataclass(frozen=True)
+class Comprehension:
+    """A pattern comprehension: one value for each match."""
+
+    pattern: "Path"
+    where: "Expr | None"
+    value: "Expr"
+
+
+Expr = (
+    Var
+    | Prop
+    | Param
+    | Lit
+    | ListOf
+    | Fn
+    | Op
+    | Not
+    | And
+    | Or
+    | IsNull
+    | HasLabel
+    | Case
+    | Item
+    | Sub
+    | Comprehension
+)
+
+
+@dataclass(frozen=True)
+class Path:
+    """A node, or two nodes with a relationship between them; `labels` of the last are alternatives."""
+
+    start: str
+    start_labels: tuple[str, ...] = ()
+    rel: str = ""
+    type: str = ""
+    direction: str = ""
+    end: str = ""
+    end_labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Match:
+    path: Path
+    where: Expr | None = None
+
+
+@dataclass(frozen=True)
+class Unwind:
+    list: Expr
+    var: str
+
+
+@dataclass(frozen=True)
+class OrderBy:
+    expr: Expr
+    descending: bool = False
+
+
+@dataclass(frozen=True)
+class With:
+    vars: tuple[str, ...]
+    order: tuple[OrderBy, ...] = ()
+    limit: Expr | None = None
+    distinct: bool = False
+    where: Expr | None = None
+
+
+@dataclass(frozen=True)
+class Return:
+    value: Expr
+    name: str = ""
+
+
+Clause = Match | Unwind | With | Return
+
+
+def name(text: str) -> str:
+    """A name as Cypher reads it, quoted where it is not a plain identifier."""
+    if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", text):
+        return text
+    return "`" + text.replace("`", "``") + "`"
+
+
+def conjunction(items: "list[Expr]") -> "Expr | None":
+    """All of the conditions as one, or None where there is none."""
+    flat: list[Expr] = []
+    for item in items:
+        flat += item.items if isinstance(item, And) else (item,)
+    flat = [i for i in flat if i != Lit(True)]
+    return None if not flat else flat[0] if len(flat) == 1 else And(tuple(flat))
+
+
+def statement(clauses: tuple[Clause, ...]) -> str:
+    """The text of a whole statement."""
+    return "\n".join(_clause(c) for c in clauses)
+
+
+@singledispatch
+def _print(expr: Expr) -> str:
+    raise TypeError(f"not an expression: {expr!r}")
+
+
+@_print.register
+def _(e: Var) -> str:
+    return name(e.name)
+
+
+@_print.register
+def _(e: Prop) -> str:
+    return f"{name(e.var)}.{name(e.name)}"
+
+
+@_print.register
+def _(e: Param) -> str:
+    return f"${name(e.name)}"
+
+
+@_print.register
+def _(e: Lit) -> str:
+    if isinstance(e.value, str):
+        return "'" + e.value.replace("\\", "\\\\").replace("'", "\\'") + "'"
+    return "null" if e.value is None else str(e.value).lower()
+
+
+@_print.register
+def _(e: ListOf) -> str:
+    return "[" + ", ".join(map(_print, e.items)) + "]"
+
+
+@_print.register
+def _(e: Fn) -> str:
+    return f"{e.name}({', '.join(map(_print, e.args))})"
+
+
+def _operand(e: Expr) -> str:
+    text = _print(e)
+    return f"({text})" if isinstance(e, Op | And | Or | Not | IsNull | HasLabel) else text
+
+
+@_print.register
+def _(e: Op) -> str:
+    return f"{_operand(e.left)} {e.op} {_operand(e.right)}"
+
+
+@_print.register
+def _(e: Not) -> str:
+    return f"NOT {_operand(e.of)}"
+
+
+@_print.register
+def _(e: And) -> str:
+    return " AND ".join(f"({_print(i)})" if _alternatives(i) else _print(i) for i in e.items)
+
+
+def _alternatives(e: Expr) -> bool:
+    return isinstance(e, Or) or (isinstance(e, HasLabel) and len(e.labels) > 1)
+
+
+@_print.register
+def _(e: Or) -> str:
+    return " OR ".join(f"({_print(i)})" if isinstance(i, And) else _print(i) for i in e.items)
+
+
+@_print.register
+def _(e: IsNull) -> str:
+    return f"{_operand(e.of)} IS {'NOT ' if e.negated else ''}NULL"
+
+
+@_print.register
+def _(e: HasLabel) -> str:
+    return " OR ".join(f"{name(e.var)}:{name(label)}" for label in e.labels)
+
+
+@_print.register
+def _(e: Case) -> str:
+    return f"CASE WHEN {_print(e.when)} THEN {_print(e.then)} END"
+
+
+@_print.register
+def _(e: Item) -> str:
+    return f"{_operand(e.of)}[{_print(e.index)}]"
+
+
+@_print.register
+def _(e: Sub) -> str:
+    return f"{e.kind} {{ {' '.join(_clause(c) for c in e.clauses)} }}"
+
+
+@_print.register
+def _(e: Comprehension) -> str:
+    where = f" WHERE {_print(e.where)}" if e.where else ""
+    return f"[{_path(e.pattern)}{where} | {_print(e.value)}]"
+
+
+def _node(var: str, labels: tuple[str, ...]) -> str:
+    return f"({name(var) if var else ''}{':' + '|'.join(map(name, labels)) if labels else ''})"
+
+
+def _path(p: Path) -> str:
+    start = _node(p.start, p.start_labels)
+    if not p.type:
+        return start
+    rel = f"-[{name(p.rel) if p.rel else ''}:{name(p.type)}]-"
+    left, right = ("", ">") if p.direction == "out" else ("<", "")
+    return f"{start}{left}{rel}{right}{_node(p.end, p.end_labels)}"
+
+
+@singledispatch
+def _clause(clause: Clause) -> str:
+    raise TypeError(f"not a clause: {clause!r}")
+
+
+@_clause.register
+def _(c: Match) -> str:
+    return f"MATCH {_path(c.path)}{_where(c.where)}"
+
+
+def _where(e: Expr | None) -> str:
+    return f" WHERE {_print(e)}" if e else ""
+
+
+@_clause.register
+def _(c: Unwind) -> str:
+    return f"UNWIND {_print(c.list)} AS {name(c.var)}"
+
+
+@_clause.register
+def _(c: With) -> str:
+    text = f"WITH {'DISTINCT ' if c.distinct else ''}{', '.join(map(name, c.vars))}"
+    if c.order:
+        text += " ORDER BY " + ", ".join(_print(o.expr) + (" DESC" if o.descending else "") for o in c.order)
+    if c.limit:
+        text += f" LIMIT {_print(c.limit)}"
+    return text + _where(c.where)
+
+
+@_clause.register
+def _(c: Return) -> str:
+    return f"RETURN {_print(c.value)}" + (f" AS {name(c.name)}" if c.name else "")

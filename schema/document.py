@@ -1,0 +1,127 @@
+"""From the text of a document to a checked operation: bounded, parsed, validated, once for each text."""
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+
+from graphql import (
+    DocumentNode,
+    FragmentDefinitionNode,
+    GraphQLError,
+    GraphQLSchema,
+    GraphQLSyntaxError,
+    OperationDefinitionNode,
+    OperationType,
+    ValueNode,
+    VariableNode,
+    Visitor,
+    parse,
+    type_from_ast,
+    validate,
+    visit,
+)
+
+from schema.guard import Limits, TooLarge, guard
+
+
+class RequestError(Exception):
+    """The request cannot be executed at all; `errors` say why, `code` is theirs."""
+
+    def __init__(self, errors: list[GraphQLError], code: str) -> None:
+        super().__init__("; ".join(e.message for e in errors))
+        self.errors = errors
+        self.code = code
+
+
+@dataclass(frozen=True)
+class Operation:
+    """A validated operation with what is needed to execute it.
+
+    `serial` is its number; `cursors`, `ids`: the variables whose values decide the statement besides their structure.
+    """
+
+    serial: int
+    node: OperationDefinitionNode
+    fragments: Mapping[str, FragmentDefinitionNode]
+    types: Mapping[str, Any]
+    defaults: Mapping[str, ValueNode]
+    cursors: frozenset[str]
+    ids: frozenset[str]
+
+
+class Documents:
+    """Documents by their text, the most recently used `size` of them."""
+
+    def __init__(self, schema: GraphQLSchema, limits: Limits, size: int = 1_000) -> None:
+        self.schema = schema
+        self.limits = limits
+        self.size = size
+        self.serial = count()
+        self.known: OrderedDict[str, dict[str | None, Operation]] = OrderedDict()
+
+    def operation(self, text: str, name: str | None) -> Operation:
+        """The operation of that name, or the only one. Raises RequestError or TooLarge."""
+        operations = self.known.get(text)
+        if operations is None:
+            operations = self.known[text] = self.read(text)
+            if len(self.known) > self.size:
+                self.known.popitem(last=False)
+        else:
+            self.known.move_to_end(text)
+        if name is None and len(operations) == 1:
+            return next(iter(operations.values()))
+        if name in operations and name is not None:
+            return operations[name]
+        message = f"There is no operation named {name!r}." if name else "Say by `operationName` which operation to run."
+        raise RequestError([GraphQLError(message)], "OPERATION_RESOLUTION_FAILURE")
+
+    def read(self, text: str) -> dict[str | None, Operation]:
+        try:
+            document = parse(text, max_tokens=self.limits.tokens)
+        except GraphQLSyntaxError as error:
+            if "tokens" in error.message:
+                limit = self.limits.tokens
+                raise TooLarge(
+                    f"The document has more than the {limit} tokens allowed. Split it, or pass values as variables.",
+                    bound="tokens",
+                    limit=limit,
+                ) from None
+            raise RequestError([error], "GRAPHQL_PARSE_FAILED") from None
+        except RecursionError:
+            raise TooLarge("The document is nested too deeply.", bound="depth", limit=self.limits.depth) from None
+        guard(document, self.limits)
+        errors = validate(self.schema, document, max_errors=20)
+        if errors:
+            raise RequestError(errors, "GRAPHQL_VALIDATION_FAILED")
+        fragments = {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}
+        cursors, ids = self.deciding(document)
+        found: dict[str | None, Operation] = {}
+        for node in document.definitions:
+            if isinstance(node, OperationDefinitionNode):
+                if node.operation is not OperationType.QUERY:
+                    raise RequestError([GraphQLError("Only queries are served.", node)], "GRAPHQL_VALIDATION_FAILED")
+                definitions = node.variable_definitions or ()
+                found[node.name.value if node.name else None] = Operation(
+                    next(self.serial),
+                    node,
+                    fragments,
+                    {d.variable.name.value: type_from_ast(self.schema, d.type) for d in definitions},
+                    {d.variable.name.value: d.default_value for d in definitions if d.default_value},
+                    cursors,
+                    ids,
+                )
+        return found
+
+    def deciding(self, document: DocumentNode) -> tuple[frozenset[str], frozenset[str]]:
+        """The variables that stand for a cursor, and those for a public id."""
+        found: dict[str, set[str]] = {"after": set(), "id": set()}
+
+        class Arguments(Visitor):
+            def enter_argument(self, node: Any, *_: Any) -> None:
+                if node.name.value in found and isinstance(node.value, VariableNode):
+                    found[node.name.value].add(node.value.name.value)
+
+        visit(document, Arguments())
+        return frozenset(found["after"]), frozenset(found["id"])

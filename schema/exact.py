@@ -1,0 +1,142 @@
+"""From shapes to the response one value at a time, with an error for each value that breaks its type.
+
+A null where the type forbids it becomes an error with its path and nulls the nearest nullable field above it
+(GraphQL October 2021, 6.4.4). Slower than the generated function, and used only where that one gives up.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from graphql import GraphQLError
+
+from schema import cursor
+from schema.generate import _only
+from schema.shape import (
+    Connection,
+    Constant,
+    CursorOf,
+    Info,
+    Inline,
+    Leaf,
+    Many,
+    Object,
+    One,
+    Part,
+    Place,
+    Rows,
+    Shape,
+    TotalCount,
+)
+
+Path = tuple[str | int, ...]
+Row = list[Any]
+
+
+class _Null(Exception):
+    """A non-null field is null: on the way up to the nearest nullable field."""
+
+    def __init__(self, error: GraphQLError) -> None:
+        super().__init__(error.message)
+        self.error = error
+
+
+def exact(root: Object, record: Row, parameters: dict[str, Any]) -> tuple[dict[str, Any] | None, list[GraphQLError]]:
+    """The response's data and errors for a record."""
+    reader = _Reader(parameters)
+    try:
+        return reader.object(root, record, ()), reader.errors
+    except _Null as null:
+        return None, [*reader.errors, null.error]
+
+
+class _Reader:
+    def __init__(self, parameters: dict[str, Any]) -> None:
+        self.parameters = parameters
+        self.errors: list[GraphQLError] = []
+
+    def object(self, shape: Object, row: Row, path: Path) -> dict[str, Any]:
+        fields = shape.types[0][1]
+        if shape.which is not None:
+            fields = dict(shape.types)[row[shape.which].partition(":")[0]]
+        return {key: self.field(field, row, (*path, key)) for key, field in fields}
+
+    def guarded(self, place: Place, make: Callable[[], Any]) -> Any:
+        """What `make` gives; where it breaks and this field is nullable, null and an error."""
+        try:
+            return make()
+        except _Null as null:
+            if not place.nullable:
+                raise
+            self.errors.append(null.error)
+            return None
+
+    def broken(self, place: Place, path: Path, message: str) -> _Null:
+        return _Null(GraphQLError(message, nodes=list(place.nodes), path=list(path)))
+
+    def missing(self, place: Place, path: Path) -> None:
+        if not place.nullable:
+            message = f"Cannot return null for non-nullable field {place.type}.{place.field}."
+            raise self.broken(place, path, message)
+
+    def field(self, shape: Shape, row: Row, path: Path) -> Any:
+        match shape:
+            case Constant(value):
+                return value
+            case CursorOf(order, columns):
+                return cursor.encode(order, [row[c] for c in columns])
+            case Leaf():
+                return self.guarded(shape.place, lambda: self.leaf(shape, row[shape.column], path))
+            case Inline(object, place):
+                return self.guarded(place, lambda: self.object(object, row, path))
+            case One(column, object, place):
+                return self.guarded(place, lambda: self.one(object, _only(row[column]), place, path))
+            case Many(column, object, place):
+                return self.guarded(place, lambda: self.rows(object, row[column], path))
+            case Connection():
+                return self.guarded(
+                    shape.place,
+                    lambda: {key: self.part(shape, part, row[shape.column], (*path, key)) for key, part in shape.fields},
+                )
+
+    def leaf(self, shape: Leaf, value: Any, path: Path) -> Any:
+        if value is None:
+            self.missing(shape.place, path)
+        elif shape.names is not None and value not in shape.names:
+            raise self.broken(shape.place, path, f"Enum cannot represent the value of {shape.place.type}.{shape.place.field}.")
+        return shape.prefix + value if shape.prefix else value
+
+    def one(self, shape: Object, row: Row | None, place: Place, path: Path) -> Any:
+        if row is None:
+            self.missing(place, path)
+            return None
+        return self.object(shape, row, path)
+
+    def rows(self, shape: Object, rows: list[Row], path: Path) -> list[Any]:
+        return [self.object(shape, row, (*path, i)) for i, row in enumerate(rows)]
+
+    def part(self, shape: Connection, part: Part, column: Row, path: Path) -> Any:
+        rows = [] if shape.rows is None else column[shape.rows]
+        limit = self.parameters[shape.limit]
+        page = rows[: limit - 1] if shape.peek else rows
+        match part:
+            case Constant(value):
+                return value
+            case TotalCount():
+                return column[shape.total or 0]
+            case Rows(object):
+                return self.rows(object, page, path)
+            case Info(facts):
+                return {key: self.fact(shape, fact, page, len(rows) >= limit) for key, fact in facts}
+
+    def fact(self, shape: Connection, fact: str, page: list[Row], more: bool) -> Any:
+        match fact:
+            case "hasNextPage":
+                return more
+            case "hasPreviousPage":
+                return shape.after
+            case "startCursor" | "endCursor":
+                assert shape.cursor
+                row = page[0 if fact == "startCursor" else -1] if page else None
+                return None if row is None else cursor.encode(shape.cursor.order, [row[c] for c in shape.cursor.columns])
+            case typename:
+                return typename

@@ -1,0 +1,166 @@
+"""From a filter argument to a Cypher condition on a node.
+
+Two-valued: what is not known to be true is false, and `not` turns exactly that around.
+"""
+
+from typing import Any
+
+from schema.arguments import Argument, Const
+from schema.cypher import (
+    And,
+    Expr,
+    Fn,
+    HasLabel,
+    IsNull,
+    Lit,
+    Match,
+    Not,
+    Op,
+    Or,
+    Param,
+    Path,
+    Prop,
+    Return,
+    Sub,
+    Var,
+    conjunction,
+)
+from schema.model import Kind, Model, Property, Reference, Relationship, constant_case
+from schema.parameters import Parameters, PeriodEnd, Plain
+
+_COMPARE = {"eq": "=", "in": "IN", "contains": "CONTAINS", "startsWith": "STARTS WITH", "gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
+
+
+def step(rel: Relationship, start: str, end: str, var: str = "", labels: tuple[str, ...] | None = None) -> Path:
+    """The pattern of a relationship from a node to the next; without the end's label where the model guarantees it."""
+    if labels is None:
+        labels = () if rel.guaranteed else (rel.target,)
+    return Path(start, (), var, rel.type, rel.direction, end, labels)
+
+
+class Filter:
+    """Compiles conditions; parameters are added to `parameters`."""
+
+    def __init__(self, model: Model, parameters: Parameters) -> None:
+        self.model = model
+        self.parameters = parameters
+
+    def where(self, kind: Kind, var: str, where: Argument, depth: int) -> Expr | None:
+        """The condition that a filter sets on the node `var` of a kind; None where it sets none."""
+        if not where:
+            return None
+        return conjunction([c for name, value in where.items() if (c := self.field(kind, var, name, value, depth))])
+
+    def field(self, kind: Kind, var: str, name: str, value: Argument, depth: int) -> Expr | None:
+        if value is None:
+            return None
+        if name == "and":
+            return conjunction([c for w in value if (c := self.where(kind, var, w, depth))])
+        if name == "or":
+            return _either([self.where(kind, var, w, depth) or Lit(True) for w in value])
+        if name == "not":
+            return _complement(self.where(kind, var, value, depth) or Lit(True))
+        if name == "kind" and kind.which:
+            return self.kind(kind, var, value)
+        if name in kind.properties:
+            return self.property(kind.properties[name], var, value)
+        if name in kind.references:
+            return self.reference(kind.references[name], var, value, depth)
+        rel = kind.relationships[name]
+        end = f"n{depth}"
+        match = step(rel, var, end)
+        target = self.model.kinds[rel.target]
+        if not rel.many:
+            return Sub("EXISTS", (Match(match, self.where(target, end, value, depth + 1)),))
+        return self.quantors(target, match, None, end, value, depth)
+
+    def quantors(
+        self, target: Kind, path: Path, joined: Expr | None, end: str, value: Argument, depth: int
+    ) -> Expr | None:
+        """`some`, `all`, `none` and `single` over the nodes `end` that a pattern finds."""
+        conditions: list[Expr] = []
+        for name, where in value.items():
+            if where is None:
+                continue
+            inner = self.where(target, end, where, depth + 1)
+
+            def found(condition: Expr | None, kind: Any = "EXISTS") -> Expr:
+                both = conjunction([c for c in (joined, condition) if c])
+                clauses: tuple[Any, ...] = (Match(path, both),)
+                return Sub(kind, clauses if kind == "EXISTS" else (*clauses, Return(Var(end))))
+
+            if name == "some":
+                conditions.append(found(inner))
+            elif name == "none":
+                conditions.append(Not(found(inner)))
+            elif name == "all":
+                conditions.append(Lit(True) if inner is None else Not(found(_complement(inner))))
+            else:
+                conditions.append(Op("=", found(inner, "COUNT"), Lit(1)))
+        return conjunction(conditions)
+
+    def reference(self, ref: Reference, var: str, value: Argument, depth: int) -> Expr | None:
+        end = f"n{depth}"
+        op, keys = ("IN" if ref.many else "="), Prop(var, ref.name)
+        target = self.model.kinds[ref.target]
+        joined = Op(op, Prop(end, "key"), keys)
+        path = Path(end, (ref.target,))
+        if ref.many:
+            return self.quantors(target, path, joined, end, value, depth)
+        inner = self.where(target, end, value, depth + 1)
+        return Sub("EXISTS", (Match(path, conjunction([c for c in (joined, inner) if c])),))
+
+    def kind(self, kind: Kind, var: str, value: Argument) -> Expr | None:
+        conditions: list[Expr] = []
+        by_name = {constant_case(k): k for k in kind.implementers or (kind.name,)}
+        for op, operand in value.items():
+            if operand is None:
+                continue
+            if op == "isNull":
+                conditions.append(Lit(not operand))
+                continue
+            # A kind of the interface that this concrete kind is not matches nothing.
+            labels = tuple(by_name[n] for n in (operand if op == "in" else [operand]) if n in by_name)
+            conditions.append(HasLabel(var, labels) if labels else Lit(False))
+        return conjunction(conditions)
+
+    def property(self, p: Property, var: str, value: Argument) -> Expr | None:
+        prop = Prop(var, p.stored_as)
+        conditions: list[Expr] = []
+        for op, operand in value.items():
+            if operand is None:
+                continue
+            if op == "isNull":
+                conditions.append(IsNull(prop, negated=not operand))
+                continue
+            if p.value.choice or p.value.filter == "flag":
+                operand = Const(operand)
+            binder = PeriodEnd if p.value.filter == "date" and op in ("gt", "lte") else Plain
+            param = Param(self.parameters.add(binder(operand)))
+            conditions.append(Op(_COMPARE[op], prop, param))
+        return conjunction(conditions)
+
+
+def _either(items: list[Expr]) -> Expr:
+    if Lit(True) in items:
+        return Lit(True)
+    rest = tuple(i for i in items if i != Lit(False))
+    return Or(rest) if len(rest) > 1 else rest[0] if rest else Lit(False)
+
+
+def _complement(e: Expr) -> Expr:
+    """True exactly where `e` is not: a comparison with a missing value is null in Cypher, and null is not true."""
+    match e:
+        case Lit(value):
+            return Lit(not value)
+        case Sub() | HasLabel() | IsNull():
+            return Not(e)
+        case Op("=", Sub(), Lit()):
+            return Not(e)
+        case Not(inner):
+            return inner
+        case And(items):
+            return _either([_complement(i) for i in items])
+        case Or(items):
+            return conjunction([_complement(i) for i in items]) or Lit(True)
+    return Not(Fn("coalesce", (e, Lit(False))))

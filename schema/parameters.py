@@ -1,0 +1,103 @@
+"""A statement's parameters: how each gets its value from one request's variables."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from schema import cursor
+from schema.arguments import Const, Origin, bind
+from schema.errors import VerbundgraphError
+
+MAX_PAGE = 1000
+
+
+class BadInput(VerbundgraphError):
+    """An argument that is of the right type but makes no sense."""
+
+    code = "BAD_USER_INPUT"
+    status = 400
+
+
+@dataclass(frozen=True)
+class Plain:
+    """The value itself."""
+
+    origin: Origin
+
+    def value(self, variables: Mapping[str, Any]) -> Any:
+        return bind(self.origin, variables)
+
+
+@dataclass(frozen=True)
+class PeriodEnd:
+    """A partial date as the end of its period: sorts after every date that lies within it."""
+
+    origin: Origin
+
+    def value(self, variables: Mapping[str, Any]) -> Any:
+        return f"{bind(self.origin, variables)}~"
+
+
+@dataclass(frozen=True)
+class PageSize:
+    """How many rows to read: `first`, and one more with `peek`. Raises BadInput outside 0 to MAX_PAGE."""
+
+    origin: Origin
+    peek: bool
+
+    def value(self, variables: Mapping[str, Any]) -> int:
+        first = bind(self.origin, variables)
+        if not 0 <= first <= MAX_PAGE:
+            raise BadInput(
+                f"`first` is {first}; it must be from 0 to {MAX_PAGE}. Read further pages with `after`.",
+                limit=MAX_PAGE,
+                requested=first,
+            )
+        return int(first) + self.peek
+
+
+@dataclass(frozen=True)
+class KeyOfId:
+    """The key within a public id."""
+
+    origin: Origin
+
+    def value(self, variables: Mapping[str, Any]) -> str:
+        return str(bind(self.origin, variables)).partition(":")[2]
+
+
+@dataclass(frozen=True)
+class CursorValue:
+    """One of the values in a cursor. Raises BadCursor."""
+
+    origin: Origin
+    order: str
+    count: int
+    index: int
+
+    def value(self, variables: Mapping[str, Any]) -> Any:
+        return cursor.decode(self.order, bind(self.origin, variables), self.count)[self.index]
+
+
+Binder = Plain | PeriodEnd | PageSize | KeyOfId | CursorValue
+
+
+class Parameters:
+    """The parameters of a statement under way: equal ones share a name."""
+
+    def __init__(self) -> None:
+        self.names: dict[Binder, str] = {}
+
+    def add(self, binder: Binder) -> str:
+        """The name of a parameter, `p0`, `p1` … in the order of their first use."""
+        return self.names.setdefault(_hashable(binder), f"p{len(self.names)}")
+
+    def bound(self) -> dict[str, Binder]:
+        return {name: binder for binder, name in self.names.items()}
+
+
+def _hashable(binder: Binder) -> Binder:
+    origin = binder.origin
+    if isinstance(origin, Const) and isinstance(origin.value, list):
+        return type(binder)(**{**vars(binder), "origin": Const(tuple(origin.value))})
+    return binder

@@ -1,0 +1,158 @@
+"""From a request to a plan: all stages in their order, and the plans that are kept.
+
+guard ► parse ► validate (`document`) ► select ► compile ► generate. A plan is kept for each operation, the
+variables' structure, and the values that decide the text (booleans, enum names, which values of a cursor are
+null, the kind within an id); a request with a known plan only binds its parameters.
+"""
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from graphql import (
+    DocumentNode,
+    GraphQLError,
+    OperationDefinitionNode,
+    SelectionSetNode,
+    execute_sync,
+    get_variable_values,
+)
+
+from schema import cursor
+from schema.arguments import Variables, shape
+from schema.compile import Compiled, compile_selection
+from schema.document import Documents, Operation, RequestError
+from schema.exact import exact
+from schema.generate import Broken, Fast, generate
+from schema.guard import Limits, TooLarge
+from schema.select import Field, select
+from schema.types import Schema
+
+Data = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A compiled operation. `keys`: the root fields' response keys in their order."""
+
+    compiled: Compiled
+    make: Fast
+    keys: tuple[str, ...]
+    introspection: DocumentNode | None
+
+
+@dataclass(frozen=True)
+class Request:
+    """A plan with one request's values: what to send to the database, and how to read its record."""
+
+    plan: Plan
+    parameters: dict[str, Any]
+    rows: int
+    variables: Mapping[str, Any]
+    schema: Schema
+
+    @property
+    def text(self) -> str | None:
+        """The Cypher statement; None where the database is not needed."""
+        return self.plan.compiled.text
+
+    def response(self, record: list[Any]) -> tuple[Data | None, list[GraphQLError]]:
+        """The response's data and errors for the statement's record, a list of columns."""
+        errors: list[GraphQLError] = []
+        try:
+            data: Data | None = self.plan.make(record, self.parameters)
+        except Broken:
+            data, errors = exact(self.plan.compiled.root, record, self.parameters)
+        if self.plan.introspection is None or data is None:
+            return data, errors
+        result = execute_sync(self.schema.graphql, self.plan.introspection, variable_values=dict(self.variables))
+        merged = {**data, **(result.data or {})}
+        return {key: merged[key] for key in self.plan.keys if key in merged}, [*errors, *(result.errors or [])]
+
+
+class Planner:
+    """Makes plans and keeps the most recently used `size` of them."""
+
+    def __init__(self, schema: Schema, limits: Limits = Limits(), size: int = 2_000) -> None:
+        self.schema = schema
+        self.limits = limits
+        self.size = size
+        self.documents = Documents(schema.graphql, limits)
+        self.plans: OrderedDict[Any, Plan] = OrderedDict()
+
+    def request(self, text: str, variables: Mapping[str, Any] | None = None, operation_name: str | None = None) -> Request:
+        """Plan a request. Raises RequestError, or a VerbundgraphError for what is well-formed but refused."""
+        operation = self.documents.operation(text, operation_name)
+        values = variables or {}
+        if operation.types:
+            checked = get_variable_values(self.schema.graphql, operation.node.variable_definitions or (), dict(values), max_errors=20)
+            if isinstance(checked, list):
+                raise RequestError(checked, "BAD_USER_INPUT")
+            values = {name: value for name, value in values.items() if name in operation.types}
+        else:
+            values = {}
+        key = (operation.serial, self.decisive(operation, values))
+        plan = self.plans.get(key)
+        if plan is None:
+            plan = self.plans[key] = self.plan(operation, values)
+            if len(self.plans) > self.size:
+                self.plans.popitem(last=False)
+        else:
+            self.plans.move_to_end(key)
+        parameters = {name: binder.value(values) for name, binder in plan.compiled.parameters.items()}
+        return Request(plan, parameters, self.rows(plan.compiled, parameters), values, self.schema)
+
+    def decisive(self, operation: Operation, values: Mapping[str, Any]) -> Any:
+        """What of the variables decides the statement's text."""
+        key: list[Any] = []
+        for name in operation.types:
+            if name in values:
+                value = values[name]
+                key += (name, shape(operation.types[name], value))
+                if name in operation.cursors:
+                    key.append(cursor.nulls(value))
+                if name in operation.ids:
+                    key.append(str(value).partition(":")[0])
+        return tuple(key)
+
+    def plan(self, operation: Operation, values: Mapping[str, Any]) -> Plan:
+        variables = Variables(operation.types, operation.defaults, values)
+        selection = select(self.schema.graphql, self.schema.roles, operation.node, operation.fragments, variables)
+        fields = selection.fields["Query"]
+        compiled = compile_selection(self.schema.model, selection, values)
+        introspected = [f for f in fields if f.name in ("__schema", "__type")]
+        introspection = _only(operation, introspected) if introspected else None
+        return Plan(compiled, generate(compiled.root), tuple(f.key for f in fields), introspection)
+
+    def rows(self, compiled: Compiled, parameters: dict[str, Any]) -> int:
+        """How many rows the pages can have at most, all levels together. Raises TooLarge."""
+        total = 0
+        for chain in compiled.pages:
+            product = 1
+            for name in chain:
+                product *= parameters[name]
+            total += product
+        if total > self.limits.rows:
+            raise TooLarge(
+                f"The pages of the query can have {total} rows in all, {total - self.limits.rows} more than the "
+                f"{self.limits.rows} allowed. Ask for smaller pages (`first`) on the inner levels.",
+                bound="rows",
+                limit=self.limits.rows,
+                requested=total,
+            )
+        return total
+
+
+def _only(operation: Operation, fields: list[Field]) -> DocumentNode:
+    """The document with nothing but these root fields."""
+    selections = tuple(n for f in fields for n in f.nodes)
+    node = operation.node
+    reduced = OperationDefinitionNode(
+        operation=node.operation,
+        name=node.name,
+        variable_definitions=node.variable_definitions,
+        directives=node.directives,
+        selection_set=SelectionSetNode(selections=selections),
+    )
+    return DocumentNode(definitions=(reduced, *operation.fragments.values()))

@@ -1,0 +1,151 @@
+"""What each GraphQL field stands for in the model: the bridge from a selection to a statement.
+
+The type builder notes a role for every field it makes; the compiler reads the roles and nothing else of GraphQL.
+"""
+
+from dataclasses import dataclass
+
+from schema.model import Kind, Property, Reference, Relationship
+
+
+@dataclass(frozen=True)
+class Id:
+    """The public id, `kind:key`."""
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A property of the node, or of the relationship where the field sits on an edge."""
+
+    property: Property
+
+
+@dataclass(frozen=True)
+class WhichKind:
+    """Which concrete kind the node is, as an enum."""
+
+
+@dataclass(frozen=True)
+class Referred:
+    """The node or nodes that a property names by key."""
+
+    reference: Reference
+
+
+@dataclass(frozen=True)
+class Citations:
+    """The sources with the words that they say."""
+
+
+@dataclass(frozen=True)
+class CitedSource:
+    """The source of one citation."""
+
+
+@dataclass(frozen=True)
+class Quote:
+    """The words of one citation."""
+
+
+@dataclass(frozen=True)
+class ToOne:
+    """The node at the other end of a relationship that has at most one."""
+
+    relationship: Relationship
+
+
+@dataclass(frozen=True)
+class Related:
+    """A connection of the nodes at the other end of a relationship."""
+
+    relationship: Relationship
+
+
+@dataclass(frozen=True)
+class Disputed:
+    """Whether another source contradicts this statement."""
+
+    relationship: Relationship
+
+
+@dataclass(frozen=True)
+class Total:
+    """How many there are in all pages."""
+
+
+@dataclass(frozen=True)
+class Edges:
+    """A page as edges."""
+
+
+@dataclass(frozen=True)
+class Nodes:
+    """A page as nodes."""
+
+
+@dataclass(frozen=True)
+class EdgeNode:
+    """The node of an edge."""
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """An edge's place in its order."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """The facts about a page."""
+
+
+@dataclass(frozen=True)
+class PageFact:
+    """One of `hasNextPage`, `hasPreviousPage`, `startCursor`, `endCursor`."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """Root field: one node by its key."""
+
+    kind: Kind
+
+
+@dataclass(frozen=True)
+class All:
+    """Root field: the connection of all nodes of a kind."""
+
+    kind: Kind
+
+
+@dataclass(frozen=True)
+class ById:
+    """Root field: one node of any kind by its public id."""
+
+
+Role = (
+    Id
+    | Leaf
+    | WhichKind
+    | Referred
+    | Citations
+    | CitedSource
+    | Quote
+    | ToOne
+    | Related
+    | Disputed
+    | Total
+    | Edges
+    | Nodes
+    | EdgeNode
+    | Cursor
+    | Page
+    | PageFact
+    | Lookup
+    | All
+    | ById
+)
+
+Roles = dict[tuple[str, str], Role]
+"""The role of each field, by the names of its type and its own."""

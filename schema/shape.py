@@ -1,0 +1,123 @@
+"""What each column of a record becomes in the response.
+
+The database returns lists, since maps come back in any order; a shape says which column is which field. From a
+selection's shapes `generate` writes one Python function; where a value breaks a non-null type, `exact` goes
+through the same shapes again, one value at a time, for the errors and their paths.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from graphql import FieldNode
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a field stands: for the message and the locations of an error."""
+
+    type: str
+    field: str
+    nodes: tuple[FieldNode, ...]
+    nullable: bool
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A scalar in a column. `names`: the names that an enum allows."""
+
+    column: int
+    place: Place
+    names: frozenset[str] | None = None
+    prefix: str = ""
+
+
+@dataclass(frozen=True)
+class Constant:
+    """What is known without the database: a type's name, a kind."""
+
+    value: Any
+
+
+@dataclass(frozen=True)
+class Inline:
+    """An object whose columns are in the same row."""
+
+    object: "Object"
+    place: Place
+
+
+@dataclass(frozen=True)
+class One:
+    """The object in the first of a column's rows by their first column, or null where there is none."""
+
+    column: int
+    object: "Object"
+    place: Place
+
+
+@dataclass(frozen=True)
+class Many:
+    """A list of objects, one for each of a column's rows."""
+
+    column: int
+    object: "Object"
+    place: Place
+
+
+@dataclass(frozen=True)
+class CursorOf:
+    """The cursor of a row: the values that it is ordered by, bound to the order's name."""
+
+    order: str
+    columns: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A list of objects made from the rows of a page."""
+
+    object: "Object"
+    place: Place
+
+
+@dataclass(frozen=True)
+class Connection:
+    """A connection. In its column stand the total (where asked) and the page's rows (where asked).
+
+    `limit` is the parameter that holds how many rows were asked for; with `peek` that is one more than the page
+    holds, to see whether there is a next one. `after`: the page follows another one.
+    """
+
+    column: int
+    fields: "tuple[tuple[str, Part], ...]"
+    total: int | None
+    rows: int | None
+    limit: str
+    peek: bool
+    after: bool
+    cursor: CursorOf | None
+    place: Place
+
+
+@dataclass(frozen=True)
+class TotalCount:
+    """The total of a connection."""
+
+
+@dataclass(frozen=True)
+class Info:
+    """The facts about a page by response key; the name of the type where that is asked for."""
+
+    facts: tuple[tuple[str, str], ...]
+
+
+Part = Rows | TotalCount | Info | Constant
+Shape = Leaf | Constant | Inline | One | Many | CursorOf | Connection
+
+
+@dataclass(frozen=True)
+class Object:
+    """An object of one of several types. The type is told by the id in column `which`, or there is only one."""
+
+    types: tuple[tuple[str, tuple[tuple[str, Shape], ...]], ...]
+    which: int | None = None

@@ -1,0 +1,303 @@
+"""The Strawberry schema, derived from the model, and the role of each of its fields."""
+
+from dataclasses import dataclass
+from typing import Any, NewType
+
+import strawberry
+from graphql import GraphQLError, GraphQLSchema
+from strawberry.annotation import StrawberryAnnotation
+from strawberry.schema.config import StrawberryConfig
+from strawberry.types.arguments import StrawberryArgument
+
+from schema import roles as r
+from schema.inputs import (
+    TYPE,
+    Namespace,
+    kind_enum,
+    make_choice,
+    make_kind_enum,
+    make_order,
+    make_scalar_filters,
+    make_where,
+    settle,
+    text,
+)
+from schema.model import Kind, Model, Relationship, describe
+from schema.values import partial_date
+
+PAGE = 25
+"""How many nodes a page has where `first` is not given."""
+
+PartialDate = NewType("PartialDate", str)
+
+
+def _parse_partial_date(value: Any) -> str:
+    try:
+        return partial_date(value)
+    except ValueError as error:
+        raise GraphQLError(f"{error.args[0]}.".capitalize()) from None
+
+
+_PARTIAL_DATE = strawberry.scalar(
+    name="PartialDate",
+    description=text(
+        "A date as far as it is known: `2022`, `2022-11` or `2022-11-09`.",
+        "Ein Datum, soweit bekannt: Jahr, Monat oder Tag.",
+    ),
+    serialize=str,
+    parse_value=_parse_partial_date,
+)
+
+
+@dataclass(frozen=True)
+class Schema:
+    """The GraphQL schema with what the compiler needs to know of it."""
+
+    model: Model
+    strawberry: strawberry.Schema
+    roles: r.Roles
+
+    @property
+    def graphql(self) -> GraphQLSchema:
+        return self.strawberry._schema
+
+    @property
+    def sdl(self) -> str:
+        """The schema definition language text."""
+        return self.strawberry.as_str()
+
+
+class _Builder:
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self.roles: r.Roles = {}
+        self.scope: Namespace = {"PartialDate": PartialDate, "ID": strawberry.ID}
+
+    def field(
+        self, owner: str, name: str, type_: str, role: r.Role, description: str, arguments: list[StrawberryArgument] = []
+    ) -> Any:
+        """A field whose value the compiled statement brings; it needs no resolver."""
+        self.roles[owner, name] = role
+        field = strawberry.field(name=name, description=description)
+        field.metadata = {TYPE: StrawberryAnnotation(type_, namespace=self.scope)}
+        field.arguments = arguments
+        return field
+
+    def argument(self, name: str, type_: str, description: str, default: Any = strawberry.UNSET) -> StrawberryArgument:
+        return StrawberryArgument(
+            name, name, StrawberryAnnotation(type_, namespace=self.scope), description=description, default=default
+        )
+
+    def make(
+        self, name: str, fields: dict[str, Any], description: str, interfaces: tuple[str, ...] = (), interface: bool = False
+    ) -> None:
+        body: dict[str, Any] = {**fields, "__annotations__": dict.fromkeys(fields, Any), "__module__": __name__}
+        # Only the nearest interfaces are bases; Strawberry finds theirs by inheritance.
+        bases = tuple(self.scope[i] for i in interfaces)
+        cls = type(name, bases, body)
+        make = strawberry.interface if interface else strawberry.type
+        self.scope[name] = make(cls, name=name, description=description)
+
+    def paging(self, target: str) -> list[StrawberryArgument]:
+        return [
+            self.argument(
+                "where", f"{target}Where | None", text("Only nodes that fulfil this.", "Nur Knoten, die dies erfüllen.")
+            ),
+            self.argument(
+                "orderBy",
+                f"list[{target}Order] | None",
+                text(
+                    "The order, first by the first; equal ones by key.",
+                    "Die Ordnung, zuerst nach dem Ersten; Gleiches nach Schlüssel.",
+                ),
+            ),
+            self.argument("first", "int | None", text("How many at most.", "Höchstens so viele."), PAGE),
+            self.argument(
+                "after",
+                "str | None",
+                text("Continue after this cursor, in the same order.", "Weiter nach diesem Cursor, bei gleicher Ordnung."),
+            ),
+        ]
+
+    def connection(self, name: str, target: str, description: str, rel: Relationship | None) -> None:
+        """Make `…Connection` and `…Edge` for a kind's root field or a relationship."""
+        edge = name.removesuffix("Connection") + "Edge"
+        fields = {
+            "node": self.field(edge, "node", target, r.EdgeNode(), text("The node.", "Der Knoten.")),
+            "cursor": self.field(edge, "cursor", "str", r.Cursor(), text("The place in this order.", "Die Stelle.")),
+        }
+        if rel:
+            for p in rel.edge.properties.values():
+                fields[p.name] = self.leaf(edge, p)
+            fields |= self.references(edge, rel.edge.references.values())
+            fields["citations"] = self.citations(edge)
+            fields["disputed"] = self.field(
+                edge,
+                "disputed",
+                "bool",
+                r.Disputed(rel),
+                text(
+                    "Whether another source says something else about the same.",
+                    "Ob eine andere Quelle zur selben Sache etwas anderes sagt.",
+                ),
+            )
+            description = text(rel.edge.label.description_en, rel.edge.label.description_de)
+        self.make(edge, fields, description)
+        self.make(
+            name,
+            {
+                "totalCount": self.field(
+                    name, "totalCount", "int", r.Total(), text("How many in all pages.", "Wie viele insgesamt.")
+                ),
+                "pageInfo": self.field(
+                    name, "pageInfo", "PageInfo", r.Page(), text("Facts about the page.", "Angaben zur Seite.")
+                ),
+                "nodes": self.field(name, "nodes", f"list[{target}]", r.Nodes(), text("The nodes.", "Die Knoten.")),
+                "edges": self.field(
+                    name,
+                    "edges",
+                    f"list[{edge}]",
+                    r.Edges(),
+                    text("The nodes with what is said of each relationship.", "Die Knoten mit den Aussagen dazu."),
+                ),
+            },
+            text(f"A page of {self.model.kinds[target].plural}.", f"Eine Seite: {self.model.kinds[target].plural_de}."),
+        )
+
+    def leaf(self, owner: str, p: Any) -> Any:
+        types = {"String": "str", "Int": "int", "Float": "float", "Boolean": "bool"}
+        type_ = types.get(p.value.scalar, p.value.scalar)
+        return self.field(owner, p.name, f"{type_} | None" if p.nullable else type_, r.Leaf(p), p.label.text)
+
+    def references(self, owner: str, references: Any) -> dict[str, Any]:
+        return {
+            ref.name: self.field(
+                owner,
+                ref.name,
+                f"list[{ref.target}]" if ref.many else f"{ref.target} | None",
+                r.Referred(ref),
+                ref.label.text,
+            )
+            for ref in references
+        }
+
+    def citations(self, owner: str) -> Any:
+        return self.field(
+            owner,
+            "citations",
+            "list[Citation]",
+            r.Citations(),
+            text("The sources with their words, where they are texts.", "Die Quellen mit ihren Worten."),
+        )
+
+    def entity(self, kind: Kind) -> None:
+        fields = {
+            "id": self.field(kind.name, "id", "ID", r.Id(), text("Kind and key, unique.", "Art und Schlüssel, eindeutig."))
+        }
+        if kind.which:
+            fields["kind"] = self.field(
+                kind.name, "kind", kind_enum(kind, self.model), r.WhichKind(), kind.which.text
+            )
+        for p in kind.properties.values():
+            fields[p.name] = self.leaf(kind.name, p)
+        fields |= self.references(kind.name, kind.references.values())
+        fields["citations"] = self.citations(kind.name)
+        for rel in kind.relationships.values():
+            fields[rel.name] = self.relationship(kind, rel)
+        description = text(kind.label.description_en, kind.label.description_de)
+        self.make(kind.name, fields, description, kind.interfaces or self.base(kind), kind.interface)
+
+    def base(self, kind: Kind) -> tuple[str, ...]:
+        return () if kind.name == "Node" else ("Node",)
+
+    def relationship(self, kind: Kind, rel: Relationship) -> Any:
+        if not rel.many:
+            type_ = f"{rel.target} | None" if rel.nullable else rel.target
+            return self.field(kind.name, rel.name, type_, r.ToOne(rel), rel.label.text)
+        name = f"{rel.owner}{rel.name[0].upper()}{rel.name[1:]}Connection"
+        if name not in self.scope:
+            self.scope[name] = None
+            self.connection(name, rel.target, rel.label.text, rel)
+        return self.field(kind.name, rel.name, name, r.Related(rel), rel.label.text, self.paging(rel.target))
+
+    def query(self) -> None:
+        fields: dict[str, Any] = {}
+        for kind in self.model.kinds.values():
+            label = kind.label
+            if not kind.interface:
+                description = text(f"The {label.en} with this key.", f"{label.de} mit diesem Schlüssel.")
+                key = self.argument("key", "str", kind.properties["key"].label.text)
+                fields[kind.field] = self.field("Query", kind.field, f"{kind.name} | None", r.Lookup(kind), description, [key])
+            name = f"{kind.name}Connection"
+            self.connection(name, kind.name, text(f"A {label.en} in a page.", f"{label.de} in einer Seite."), None)
+            fields[kind.plural] = self.field(
+                "Query",
+                kind.plural,
+                name,
+                r.All(kind),
+                text(label.description_en, label.description_de),
+                self.paging(kind.name),
+            )
+        fields["node"] = self.field(
+            "Query",
+            "node",
+            "Node | None",
+            r.ById(),
+            text("The node with this id.", "Der Knoten mit dieser Kennung."),
+            [self.argument("id", "ID", text("Like `land:10`.", "Wie `land:10`."))],
+        )
+        self.make("Query", fields, text("All questions.", "Alle Fragen."))
+
+    def build(self) -> Schema:
+        import enum
+
+        order = enum.Enum("OrderDirection", {"ASC": "ASC", "DESC": "DESC"})
+        self.scope["OrderDirection"] = strawberry.enum(
+            order, description=text("Ascending or descending.", "Aufsteigend oder absteigend.")
+        )
+        make_scalar_filters(self.scope)
+        for choice in self.model.choices.values():
+            make_choice(choice, describe(choice), self.scope)
+        for kind in self.model.kinds.values():
+            if kind.interface and kind.which:
+                make_kind_enum(kind, self.model, self.scope)
+        for kind in self.model.kinds.values():
+            make_where(kind, self.model, self.scope)
+            make_order(kind, self.scope)
+        self.page_info()
+        self.entity(self.model.node)
+        for kind in sorted(self.model.kinds.values(), key=lambda k: not k.interface):
+            self.entity(kind)
+        self.make(
+            "Citation",
+            {
+                "source": self.field("Citation", "source", "Source", r.CitedSource(), text("Who says so.", "Wer das sagt.")),
+                "quote": self.field(
+                    "Citation", "quote", "str | None", r.Quote(), text("A short quotation.", "Ein kurzes Zitat.")
+                ),
+            },
+            text("A source and its words.", "Eine Quelle und ihre Worte."),
+        )
+        self.query()
+        settle(self.scope)
+        kinds = [self.scope[k.name] for k in self.model.concrete]
+        config = StrawberryConfig(auto_camel_case=False, scalar_map={PartialDate: _PARTIAL_DATE})
+        return Schema(self.model, strawberry.Schema(self.scope["Query"], types=kinds, config=config), self.roles)
+
+    def page_info(self) -> None:
+        facts = {
+            "hasNextPage": ("bool", "Whether there is more after this page.", "Ob nach dieser Seite noch etwas kommt."),
+            "hasPreviousPage": ("bool", "Whether there is something before it.", "Ob davor noch etwas steht."),
+            "startCursor": ("str | None", "The cursor of the first edge.", "Der Cursor der ersten Kante."),
+            "endCursor": ("str | None", "The cursor of the last edge.", "Der Cursor der letzten Kante."),
+        }
+        fields = {
+            name: self.field("PageInfo", name, type_, r.PageFact(name), text(en, de))
+            for name, (type_, en, de) in facts.items()
+        }
+        self.make("PageInfo", fields, text("Facts about a page.", "Angaben zu einer Seite."))
+
+
+def build(model: Model) -> Schema:
+    """Derive the GraphQL schema from the model."""
+    return _Builder(model).build()

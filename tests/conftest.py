@@ -1,0 +1,81 @@
+"""Fixtures for tests on a database. A test that takes `engine` runs on the embedded engine and on Neo4j.
+
+Neo4j is the one at NEO4J_TEST_URI (with NEO4J_TEST_USER and NEO4J_TEST_PASSWORD), else one started from
+Maven's jars, else its tests are skipped and the closing summary says why. With
+VERBUNDGRAPH_REQUIRE_NEO4J=1 they fail instead.
+"""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from neo4j import Driver
+
+from graph.driver import check_server, open_driver
+from graph.engine import Engine
+from tests.engines import Neo4jMissing, embedded_engine, empty_database, neo4j_engine
+
+NEO4J_REPORT = pytest.StashKey[str]()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _clean_environment() -> Iterator[None]:
+    """No setting of the person who runs the tests may reach them."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in list(os.environ):
+            if name.startswith("VERBUNDGRAPH_") and name != "VERBUNDGRAPH_REQUIRE_NEO4J":
+                patch.delenv(name)
+        for name in ("NEO4J_URI", "NEO4J_USER", "NEO4J_PASSWORD", "NEO4J_DATABASE"):
+            patch.delenv(name, raising=False)
+        yield
+
+
+@pytest.fixture(scope="session")
+def arcadedb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """The embedded engine, one for the whole session."""
+    with embedded_engine(tmp_path_factory.mktemp("arcadedb")) as engine:
+        yield engine
+
+
+@pytest.fixture(scope="session")
+def neo4j(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Iterator[Engine]:
+    """A real Neo4j, one for the whole session; skips or fails if there is none."""
+    try:
+        with neo4j_engine(tmp_path_factory.mktemp("neo4j")) as engine:
+            with open_driver(engine) as driver:
+                server = check_server(driver, engine)
+            version = ".".join(map(str, server.version))
+            pytestconfig.stash[NEO4J_REPORT] = f"Neo4j: run on {version} {server.edition}"
+            yield engine
+    except Neo4jMissing as reason:
+        pytestconfig.stash[NEO4J_REPORT] = f"Neo4j: not run ({reason})"
+        if os.environ.get("VERBUNDGRAPH_REQUIRE_NEO4J") == "1":
+            pytest.fail(f"Neo4j is required, but {reason}", pytrace=False)
+        pytest.skip(f"Neo4j: {reason}")
+
+
+@pytest.fixture(scope="session", params=["arcadedb", "neo4j"])
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """Each of the two engines in turn."""
+    found: Engine = request.getfixturevalue(request.param)
+    return found
+
+
+@pytest.fixture(scope="session")
+def driver(engine: Engine) -> Iterator[Driver]:
+    """A driver for `engine`."""
+    with open_driver(engine) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def empty_graph(engine: Engine, driver: Driver) -> Engine:
+    """The engine with nothing in it when the module's first test begins."""
+    empty_database(driver, engine)
+    return engine
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say whether Neo4j was covered, so that nobody takes half a run for a whole one."""
+    report = config.stash.get(NEO4J_REPORT, "Neo4j: not run (no test asked for it)")
+    terminalreporter.write_sep("=", report)
