@@ -116,7 +116,7 @@ class _Reader:
 
     def part(self, shape: Connection, part: Part, column: Row, path: Path) -> Any:
         rows = [] if shape.rows is None else column[shape.rows]
-        limit = self.parameters[shape.limit]
+        limit = self.parameters.get(shape.limit, 0)
         page = rows[: limit - 1] if shape.peek else rows
         match part:
             case Constant(value):
