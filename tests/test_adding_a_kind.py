@@ -1,0 +1,81 @@
+"""docs/adding-a-kind.md is true: with its one file in place the new kind is there, from loader to answer."""
+
+import importlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from neo4j import Driver
+
+from graph.engine import Engine
+from graph.migrations import migrate
+from graph.write import load
+from loaders.batch import Collector
+from schema import kinds
+from schema.declare import Node
+from schema.model import Model, discover
+from schema.plan import Planner
+from schema.record import Records
+from schema.types import build
+from tests.engines import empty_database
+
+PAGE = (Path(__file__).parents[1] / "docs" / "adding-a-kind.md").read_text("utf-8")
+
+
+def block(language: str) -> str:
+    found = re.search(rf"```{language}\n(.*?)```", PAGE, re.DOTALL)
+    assert found
+    return found[1]
+
+
+@pytest.fixture
+def model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Model]:
+    """The model with the page's file among the others."""
+    (tmp_path / "strategy.py").write_text(block("python"), "utf-8")
+    monkeypatch.setattr(kinds, "__path__", [*kinds.__path__, str(tmp_path)])
+    importlib.invalidate_caches()
+    declared: list[type[Node]] = discover(kinds)
+    yield Model.load(declared)
+
+
+def test_one_file_is_all(model: Model, engine: Engine, driver: Driver) -> None:
+    empty_database(driver, engine)
+    assert any("Strategy" in key for key in migrate(driver, engine, model))
+    collector = Collector(Records(model), "test")
+    cites = [{"source": "page"}]
+    collector.node("Source", {"key": "page", "name": "Seite", "kind": "WEB_PAGE", "dataset": "test", "cites": cites})
+    collector.node("Land", {"key": "10", "name": "Saarland", "cites": cites})
+    collector.link("IN_LAND", {"start": "land:10", "end": "land:10", "cites": cites})
+    collector.node(
+        "Strategy", {"key": "digital", "name": "Digital", "status": "ADOPTED", "published": "2022-03", "cites": cites}
+    )
+    collector.link("ADOPTED_BY", {"start": "strategy:digital", "end": "land:10", "decision": "7/22", "cites": cites})
+    summary = load(driver, engine, model, collector.batch())
+    assert not summary.rejections
+    request = Planner(build(model)).request(block("graphql"))
+    with driver.session(database=engine.database) as session:
+        record = session.run(request.text or "", request.parameters).single(strict=True)[0]  # type: ignore[arg-type]
+    assert request.response(record) == (
+        {
+            "strategies": {
+                "nodes": [
+                    {
+                        "name": "Digital",
+                        "status": "ADOPTED",
+                        "adoptedBy": {
+                            "edges": [
+                                {
+                                    "decision": "7/22",
+                                    "since": None,
+                                    "sources": [{"title": "Seite"}],
+                                    "node": {"name": "Saarland", "strategies": {"totalCount": 1}},
+                                }
+                            ]
+                        },
+                    }
+                ]
+            }
+        },
+        [],
+    )
