@@ -19,6 +19,7 @@ class Layout:
         self.root = data_dir.resolve() / "engine"
         self.databases = self.root / "databases"
         self.config = self.root / "config"
+        self.logging = self.config / "logging.properties"
         self.log_dir = self.root / "log"
         self.log = self.log_dir / "engine.log"
         self.temporary = self.root / "tmp"

@@ -150,8 +150,8 @@ class EmbeddedEngine(Engine):
             try:
                 self._launch()
                 self._await_bolt()
-            except EngineError as error:
-                if attempt == PORT_ATTEMPTS or java.PORT_TAKEN not in "".join(getattr(error, "__notes__", ())):
+            except EngineError:
+                if attempt == PORT_ATTEMPTS or java.PORT_TAKEN not in tail(self.layout.log):
                     raise
                 self._stop_guardian()
             else:
@@ -162,6 +162,7 @@ class EmbeddedEngine(Engine):
         self._write_password()
         shutil.rmtree(self.layout.temporary, ignore_errors=True)  # left behind by a killed Java
         self.layout.create()
+        self.layout.logging.write_text(java.LOGGING, "ascii")
         command = java.command(self.layout, self.settings, *self._ports)
         self._guardian = subprocess.Popen(
             [

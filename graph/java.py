@@ -63,6 +63,18 @@ UsePerfData would write to the system's directory for temporary files.
 """
 
 
+LOGGING = """\
+handlers = java.util.logging.ConsoleHandler
+java.util.logging.ConsoleHandler.formatter = com.arcadedb.log.LogFormatter
+.level = INFO
+io.undertow.level = WARNING
+org.xnio.level = WARNING
+org.jboss.level = WARNING
+"""
+"""To the console only, which the guardian writes to a file of bounded size; the engine's own choice is a
+second copy of up to ten files of 100 MB."""
+
+
 def command(layout: Layout, settings: GraphSettings, bolt_port: int, http_port: int) -> list[str]:
     """The complete command, without secrets: other users of the machine can read a process's arguments.
 
@@ -101,6 +113,7 @@ def command(layout: Layout, settings: GraphSettings, bolt_port: int, http_port: 
         *JVM_FLAGS,
         f"-XX:ErrorFile={layout.log_dir / 'java-crash.log'}",
         f"-Djava.io.tmpdir={layout.temporary}",
+        f"-Djava.util.logging.config.file={layout.logging}",
         "-cp",
         os.pathsep.join(str(jar) for jar in _jars(package)),
         *(f"-D{key}={value}" for key, value in engine.items()),

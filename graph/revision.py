@@ -3,7 +3,7 @@
 With it stands what changed: `(:Revision {number, at, dataset, edition, added, changed, retired, withdrawn})`
 and, in portions, `(:Change {revision, part, action, of, ids})`, where `of` is a kind or a relationship type
 and `ids` are those of its nodes or relationships. A relationship that a newer edition restates changes its
-id, as that holds its source: the new one is listed as CHANGED, the old one as WITHDRAWN.
+id, as that holds its source: the new one is listed as CHANGED, the old one as REPLACED.
 """
 
 from collections import defaultdict
@@ -18,7 +18,7 @@ from graph.state import Runner
 
 PORTION = 1_000
 """Ids that one Change holds at most, to keep each property small."""
-ADDED, CHANGED, RETIRED, WITHDRAWN = "ADDED", "CHANGED", "RETIRED", "WITHDRAWN"
+ADDED, CHANGED, RETIRED, WITHDRAWN, REPLACED = "ADDED", "CHANGED", "RETIRED", "WITHDRAWN", "REPLACED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Some ids that one revision added, changed, retired or withdrew."""
+    """Some ids that one revision added, changed, retired, withdrew or replaced."""
 
     revision: int
     action: str
@@ -49,6 +49,12 @@ def current(tx: Runner) -> int:
     """The graph's revision; 0 for a graph that nothing was loaded into or that was never set up."""
     record = tx.run(statements.GRAPH_READ).single()
     return int(record["revision"]) if record else 0
+
+
+def datasets(tx: Runner) -> dict[str, str | None]:
+    """The datasets that the graph holds, each with its edition if it has one."""
+    found = [record["dataset"] for record in tx.run(statements.DATASETS_READ)]
+    return {one["key"]: one.get("edition") for one in sorted(found, key=lambda one: str(one["key"]))}
 
 
 def revision(tx: Runner, number: int) -> Revision | None:
@@ -66,14 +72,14 @@ def changes(tx: Runner, after: int, upto: int) -> Iterator[Change]:
 def note(tx: Runner, number: int, dataset: str, edition: str | None, changes: Changes) -> None:
     """Record what a revision changes, in the transaction that changes it."""
     ids = _ids(changes)
-    counts = dict.fromkeys((ADDED, CHANGED, RETIRED, WITHDRAWN), 0)
+    counts = dict.fromkeys((ADDED, CHANGED, RETIRED, WITHDRAWN, REPLACED), 0)
     for (action, _), found in ids.items():
         counts[action] += len(found)
     row: dict[str, Any] = {
         "number": number,
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "dataset": dataset,
-        **{action.lower(): count for action, count in counts.items()},
+        **{action.lower(): counts[action] for action in (ADDED, CHANGED, RETIRED, WITHDRAWN)},
     }
     if edition:
         row["edition"] = edition
@@ -104,7 +110,7 @@ def _ids(changes: Changes) -> dict[tuple[str, str], list[str]]:
     for link_change in changes.changed_links:
         found[CHANGED, link_change.type].append(link_change.properties["id"])
         if link_change.id != link_change.properties["id"]:
-            found[WITHDRAWN, link_change.type].append(link_change.id)
+            found[REPLACED, link_change.type].append(link_change.id)
     for link_change in changes.retired_links:
         found[RETIRED, link_change.type].append(link_change.id)
     for type_, id_, _ in changes.withdrawn_links:

@@ -67,6 +67,16 @@ def read_state(tx: Runner, model: Model, batch: Batch) -> State:
     return reader.read()
 
 
+def ended_and_namesakes(tx: Runner, kind: str) -> list[dict[str, Any]]:
+    """The properties of the kind's nodes that have an `until`, and of all that share a name with one."""
+    names = [record["name"] for record in tx.run(statements.ended_names(kind))]
+    found: list[dict[str, Any]] = []
+    for first in range(0, len(names), READ_ROWS):
+        part = names[first : first + READ_ROWS]
+        found += [r["properties"] for r in tx.run(statements.nodes_named(kind), names=part)]
+    return found
+
+
 class _Reader:
     def __init__(self, tx: Runner, model: Model, batch: Batch) -> None:
         self.tx = tx

@@ -82,6 +82,15 @@ def referred_by_others(type_: str, reference: str) -> LiteralString:
     )
 
 
+def ended_names(kind: str) -> LiteralString:
+    """The names of nodes that are no more."""
+    return _fixed(f"MATCH (n:{quoted(kind)}) WHERE n.until IS NOT NULL RETURN DISTINCT n.name AS name")
+
+
+def nodes_named(kind: str) -> LiteralString:
+    return _fixed(f"UNWIND $names AS name MATCH (n:{quoted(kind)} {{name: name}}) RETURN properties(n) AS properties")
+
+
 def add_nodes(kind: Kind) -> LiteralString:
     labels = "".join(f":{quoted(label)}" for label in kind.labels)
     return _fixed(f"UNWIND $rows AS row CREATE (n{labels}) SET n = row RETURN count(n) AS done")

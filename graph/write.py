@@ -32,6 +32,8 @@ BUSY = (
     "Andere haben den Graphen währenddessen immer wieder geändert; nichts wurde geladen. Bitte noch einmal laden."
 )
 
+FEW = 20
+"""So many may always be gone at once."""
 _one_at_a_time = threading.Lock()
 
 
@@ -44,6 +46,8 @@ class Limits:
     """Rows of one statement: far less than a second on either engine."""
     transaction: int = 100_000
     """Nodes and relationships of one transaction; a larger load is cut into several."""
+    retired_share: float = 0.1
+    """With more of a register's nodes gone at once, the file is taken for incomplete and refused."""
     attempts: int = 5
 
 
@@ -133,6 +137,7 @@ class _Load:
             self._refuse_rejected(rejections)
             changes = diff(checked.batch, state, self.model)
             changes.skipped = checked.skipped
+            self._refuse_incomplete(state, changes)
             revised = state.revision
             if changes and not self.dry_run:
                 revised = self._write(session, tx, state, changes)
@@ -204,6 +209,16 @@ class _Load:
                 f"Nichts wurde geladen: Der Graph enthält den Stand {noted} von {self.batch.dataset}, diese "
                 f"Datei ist älter ({self.batch.edition}).",
                 edition=noted,
+            )
+
+    def _refuse_incomplete(self, state: State, changes: Changes) -> None:
+        gone = len(changes.retired_nodes)
+        there = sum("until" not in node for node in state.nodes.values())
+        if gone > max(FEW, self.limits.retired_share * there):
+            raise LoadRefused(
+                f"Nichts wurde geladen: {gone} von {there} Einträgen des Graphen fehlen in dieser Datei. Sie ist "
+                "vermutlich unvollständig.",
+                retired=gone,
             )
 
 

@@ -1,0 +1,70 @@
+"""The ASGI application: routes, and what is opened and closed with it."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import Route
+
+from api.errors import NotFound, WrongMethod, response
+from api.graphql import GraphQLEndpoint
+from api.health import Ready, live
+from api.service import Service
+from api.settings import Settings
+from graph.driver import open_async_driver
+from graph.engine import Engine
+from graph.read import Reader
+from schema.model import Model
+from schema.plan import Planner
+from schema.types import build
+from web import ROOT
+
+
+def create_app(settings: Settings, engine: Engine, prepare: Callable[[Service], object] | None = None) -> Starlette:
+    """The service on an engine that is started already.
+
+    `prepare` is called with the service once its driver is open and says, by clearing `service.waiting`, when the
+    graph can be asked; without it that is at once.
+    """
+    service = Service(Planner(build(Model.load()), settings.limits))
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        async with open_async_driver(engine) as driver:
+            service.reader = Reader(driver, engine)
+            if prepare is None:
+                service.waiting = ""
+            else:
+                prepare(service)
+            yield
+
+    routes = [
+        Route("/graphql", GraphQLEndpoint(service, settings.request_size)),
+        Route("/livez", live),
+        Route("/readyz", Ready(service).ready),
+        Route("/", start_page),
+    ]
+    app = Starlette(routes=routes, lifespan=lifespan, exception_handlers={HTTPException: http_error, Exception: failed})
+    app.state.service = service
+    return app
+
+
+async def start_page(_: Request) -> Response:
+    """What a person sees who opens the service's address."""
+    return FileResponse(ROOT / "start.html", headers={"Content-Security-Policy": "default-src 'none'; style-src 'self' 'unsafe-inline'"})
+
+
+async def http_error(_: Request, error: Exception) -> Response:
+    """Starlette's own refusals in the one shape."""
+    assert isinstance(error, HTTPException)
+    if error.status_code == 405:
+        return response(WrongMethod("This address does not take that method."), headers=dict(error.headers or {}))
+    return response(NotFound("There is nothing at this address. GraphQL is at /graphql."))
+
+
+async def failed(_: Request, error: Exception) -> Response:
+    """What nobody expected."""
+    return response(error)

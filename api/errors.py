@@ -1,0 +1,102 @@
+"""One shape for every error: `{"errors": [{"message", "locations", "path", "extensions": {"code", …}}]}`.
+
+A message is either written by us for the reader or comes from GraphQL's own validation. Everything else becomes
+`INTERNAL`, with a number under which the operator finds the reason in the log; no Cypher, path, address or
+stack leaves the service.
+"""
+
+import logging
+import uuid
+from typing import Any, ClassVar
+
+import orjson
+from graphql import GraphQLError
+from starlette.responses import Response
+
+from schema.document import RequestError
+from schema.errors import VerbundgraphError
+
+log = logging.getLogger("verbundgraph")
+
+
+class NotReady(VerbundgraphError):
+    """The service has started but still waits for something; the message says for what."""
+
+    code: ClassVar[str] = "NOT_READY"
+    status: ClassVar[int] = 503
+
+
+class BadRequest(VerbundgraphError):
+    """The HTTP request is not one of GraphQL over HTTP."""
+
+    code: ClassVar[str] = "BAD_REQUEST"
+    status: ClassVar[int] = 400
+
+
+class TooMuch(BadRequest):
+    """The request's body is too large."""
+
+    code: ClassVar[str] = "REQUEST_TOO_LARGE"
+    status: ClassVar[int] = 413
+
+
+class WrongType(BadRequest):
+    """The request's body is not JSON."""
+
+    code: ClassVar[str] = "UNSUPPORTED_MEDIA_TYPE"
+    status: ClassVar[int] = 415
+
+
+class WrongMethod(BadRequest):
+    """Neither GET nor POST."""
+
+    code: ClassVar[str] = "METHOD_NOT_ALLOWED"
+    status: ClassVar[int] = 405
+
+
+class NotFound(VerbundgraphError):
+    """There is nothing at this address."""
+
+    code: ClassVar[str] = "NOT_FOUND"
+    status: ClassVar[int] = 404
+
+
+class NotAcceptable(BadRequest):
+    """The client accepts none of the media types that there are."""
+
+    code: ClassVar[str] = "NOT_ACCEPTABLE"
+    status: ClassVar[int] = 406
+
+
+def entry(error: GraphQLError, code: str) -> dict[str, Any]:
+    """A GraphQL error in the one shape."""
+    made: dict[str, Any] = {"message": error.message}
+    if error.locations:
+        made["locations"] = [{"line": at.line, "column": at.column} for at in error.locations]
+    if error.path is not None:
+        made["path"] = error.path
+    made["extensions"] = {"code": code}
+    return made
+
+
+def describe(error: Exception) -> tuple[int, list[dict[str, Any]]]:
+    """The HTTP status of an exception and its errors in the one shape. What is unexpected is logged."""
+    if isinstance(error, RequestError):
+        return 400, [entry(e, error.code) for e in error.errors]
+    if isinstance(error, VerbundgraphError):
+        if error.status >= 500:
+            log.warning("%s: %s", error.code, error.message, exc_info=error.__cause__)
+        return error.status, [{"message": error.message, "extensions": {"code": error.code, **error.details}}]
+    number = uuid.uuid4().hex[:12]
+    log.error("unexpected error %s", number, exc_info=error)
+    message = f"Something went wrong in the service. The operator finds the reason under number {number}."
+    return 500, [{"message": message, "extensions": {"code": "INTERNAL", "incident": number}}]
+
+
+def response(error: Exception, media_type: str = "application/json", headers: dict[str, str] | None = None) -> Response:
+    """An HTTP response for an exception."""
+    status, errors = describe(error)
+    headers = dict(headers or {})
+    if status == 503:
+        headers["Retry-After"] = "5"
+    return Response(orjson.dumps({"errors": errors}), status, headers, media_type)

@@ -1,0 +1,118 @@
+"""Starts the service: engine, HTTP server, and beside it the preparation of the graph."""
+
+import logging
+import socket
+import threading
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import ClassVar
+
+import uvicorn
+from rich.console import Console
+
+from api.app import create_app
+from api.instance import announced
+from api.prepare import prepare
+from api.service import Service
+from api.settings import Settings
+from graph.engine import Engine, open_engine
+from graph.errors import DatabaseUnavailable
+from schema.errors import VerbundgraphError
+
+WAIT_STEPS = (0.2, 0.5, 1.0, 2.0, 5.0)
+"""Seconds between looks for a database that is not there yet; the last repeats."""
+
+
+class PortTaken(VerbundgraphError):
+    """The address cannot be listened on."""
+
+    code: ClassVar[str] = "ADDRESS_IN_USE"
+    status: ClassVar[int] = 400
+
+
+def run(settings: Settings) -> None:
+    """Serve until interrupted. Raises PortTaken, EngineError, or what the preparation failed with."""
+    console = Console(stderr=True)
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
+    logging.getLogger("neo4j").setLevel(logging.ERROR)
+    listener = _listen(settings)
+    host, port = listener.getsockname()[:2]
+    url = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    console.print("Datenbank wird gestartet …" if settings.neo4j_uri is None else "Verbinde mit Neo4j …")
+    with listener, open_engine(settings) as engine, announced(settings.data_dir, url):
+        preparation = Preparation(engine, settings, lambda: console.print(f"Verbundgraph läuft: {url}  (Ende mit Strg+C)"))
+        app = create_app(settings, engine, preparation.begin)
+        config = uvicorn.Config(
+            app,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            date_header=False,
+            timeout_graceful_shutdown=int(settings.shutdown_grace),
+            timeout_keep_alive=75,
+            ws="none",
+            lifespan="on",
+        )
+        server = uvicorn.Server(config)
+        preparation.stop = lambda: setattr(server, "should_exit", True)
+        with preparation:
+            server.run(sockets=[listener])
+    if preparation.failed:
+        raise preparation.failed
+
+
+def _listen(settings: Settings) -> socket.socket:
+    """Take the port before anything slow is done, so that a taken one is said at once."""
+    try:
+        family, _, _, _, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, socket.SOCK_STREAM)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+    except OSError as error:
+        raise PortTaken(
+            f"Port {settings.port} auf {settings.host} ist nicht frei oder nicht erlaubt. "
+            "Ein anderer geht so: ./run serve --port 8001",
+        ) from error
+    return listener
+
+
+class Preparation(AbstractContextManager["Preparation"]):
+    """A thread that waits for the database, sets it up and loads what is shipped into an empty graph."""
+
+    def __init__(self, engine: Engine, settings: Settings, ready: Callable[[], None]) -> None:
+        self.engine = engine
+        self.settings = settings
+        self.ready = ready
+        self.stop: Callable[[], None] = lambda: None
+        self.failed: VerbundgraphError | None = None
+        self.ending = threading.Event()
+        self.thread: threading.Thread | None = None
+
+    def begin(self, service: Service) -> None:
+        """Start; `service.waiting` says what is waited for until it is empty."""
+        self.thread = threading.Thread(target=self.work, args=(service,), name="preparation", daemon=True)
+        self.thread.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.ending.set()
+        if self.thread:
+            self.thread.join(5)
+
+    def work(self, service: Service) -> None:
+        """Prepare, again and again while the database is away."""
+        attempt = 0
+        while not self.ending.is_set():
+            try:
+                prepare(self.engine, self.settings, lambda phase: setattr(service, "waiting", phase))
+            except DatabaseUnavailable:
+                service.waiting = "the database"
+                self.ending.wait(WAIT_STEPS[min(attempt, len(WAIT_STEPS) - 1)])
+                attempt += 1
+            except VerbundgraphError as error:
+                self.failed = error
+                self.stop()
+                return
+            else:
+                service.waiting = ""
+                self.ready()
+                return

@@ -1,0 +1,62 @@
+"""The service without HTTP: a GraphQL request in, the response's body out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+from graphql import GraphQLError
+
+from api.errors import NotReady, describe, entry
+from graph.read import Reader
+from schema.document import RequestError
+from schema.plan import Planner
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A response's body. `status` is the HTTP status where GraphQL's own media type is asked for.
+
+    `request_error`: the request was refused before execution, so there is no `data` in the body.
+    """
+
+    body: bytes
+    status: int = 200
+    request_error: bool = False
+
+
+@dataclass
+class Service:
+    """Plans, reads and shapes. `waiting` says what it still waits for; empty when it is ready."""
+
+    planner: Planner
+    reader: Reader | None = None
+    waiting: str = "the database"
+    failed: Exception | None = field(default=None)
+
+    async def answer(
+        self, text: str, variables: Mapping[str, Any] | None = None, operation_name: str | None = None
+    ) -> Answer:
+        """Answer a GraphQL request. Never raises for what the request or the database does."""
+        try:
+            request = self.planner.request(text, variables, operation_name)
+            record: list[Any] = []
+            if request.text is not None:
+                if self.waiting or self.reader is None:
+                    raise NotReady(f"The service is starting: it waits for {self.waiting}. Please try again shortly.")
+                record = await self.reader.read(request.text, request.parameters)
+            data, errors = request.response(record)
+        except Exception as error:  # the one place where everything becomes an answer
+            return refuse(error)
+        if not errors:
+            return Answer(orjson.dumps({"data": data}))
+        return Answer(orjson.dumps({"errors": [self.entry(e) for e in errors], "data": data}))
+
+    def entry(self, error: GraphQLError) -> dict[str, Any]:
+        return entry(error, "INVALID_DATA")
+
+
+def refuse(error: Exception) -> Answer:
+    """The answer for an exception: errors without data."""
+    status, errors = describe(error)
+    return Answer(orjson.dumps({"errors": errors}), status, request_error=isinstance(error, RequestError) or status < 500)

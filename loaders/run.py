@@ -1,0 +1,181 @@
+"""Runs loaders: which datasets there are, in which order they are loaded, and what follows on what.
+
+`load_shipped` is what a new installation does, `load_dataset` what `load` on the command line does. Both set up
+the database first, and both can be repeated at will: what is in the graph already is not written again.
+"""
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar, TypeVar
+
+from neo4j import Driver, Session
+from neo4j.exceptions import DriverError, Neo4jError
+
+from graph.batch import Batch
+from graph.engine import Engine
+from graph.errors import translate
+from graph.migrations import migrate
+from graph.revision import datasets
+from graph.state import ended_and_namesakes
+from graph.summary import LoadSummary, Progress
+from graph.write import Limits, load, remove_dataset
+from loaders.batch import Collector, Reader
+from loaders.successors import DATASET as SUCCESSORS
+from loaders.successors import in_force
+from schema.errors import VerbundgraphError
+from schema.model import Model
+from schema.record import Records
+
+T = TypeVar("T")
+
+
+class UnknownDataset(VerbundgraphError):
+    """Neither the name of a dataset nor a file that one of them is read from."""
+
+    code: ClassVar[str] = "UNKNOWN_DATASET"
+    status: ClassVar[int] = 404
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """A dataset that can be loaded. `module` is the loader in this package; `files` says what its files are called."""
+
+    key: str
+    title: str
+    module: str
+    files: tuple[str, ...] = ()
+    example: bool = False
+
+    @property
+    def read(self) -> Reader:
+        reader: Reader = importlib.import_module(f"loaders.{self.module}").read
+        return reader
+
+
+DATASETS = {
+    one.key: one
+    for one in (
+        Dataset("gv100ad", "Gemeindeverzeichnis", "gv100ad", ("GV100AD*", "gv100ad*")),
+        Dataset("bkg-points", "Lage der Gemeinden", "points", ("gemeinden_punkte*",)),
+        Dataset(SUCCESSORS, "Nachfolger von Gemeinden", "successors", ("crosswalk*",)),
+        Dataset("curated", "Geprüfte Tatsachen", "curated", ("*.yaml", "*.yml")),
+        Dataset("examples", "Beispieldaten", "examples", example=True),
+    )
+}
+"""In the order in which they are loaded; later ones speak of what earlier ones have brought."""
+
+Watch = Callable[[Dataset], Progress]
+"""Gives the progress callback for a dataset; see loaders/report.py."""
+
+
+def find_dataset(name_or_path: str) -> tuple[Dataset, Path | None]:
+    """The dataset of that name, or the one whose files are called like that one. Raises UnknownDataset."""
+    if name_or_path in DATASETS:
+        return DATASETS[name_or_path], None
+    path = Path(name_or_path)
+    for dataset in DATASETS.values():
+        if any(path.match(pattern) for pattern in dataset.files):
+            return dataset, path
+    names = ", ".join(DATASETS)
+    raise UnknownDataset(
+        f"„{path.name}“ ist weder ein Datensatz ({names}) noch eine Datei, der man ansieht, zu welchem sie gehört. "
+        "Bitte den Datensatz dazu nennen."
+    )
+
+
+class Runner:
+    """Loads datasets into one graph. `limits` are the writer's."""
+
+    def __init__(
+        self, driver: Driver, engine: Engine, model: Model | None = None, *, limits: Limits | None = None
+    ) -> None:
+        self.driver = driver
+        self.engine = engine
+        self.model = model or Model.load()
+        self.records = Records(self.model)
+        self.limits = limits
+
+    def load_dataset(
+        self,
+        name_or_path: str,
+        *,
+        path: Path | None = None,
+        dry_run: bool = False,
+        watch: Watch | None = None,
+    ) -> list[LoadSummary]:
+        """Load one dataset, and what follows from it; a summary of each.
+
+        `path` is the file to read if `name_or_path` is a dataset's name; without one the shipped file is
+        read. Raises UnknownDataset, or as `graph.write.load` does.
+        """
+        dataset, found = find_dataset(name_or_path)
+        migrate(self.driver, self.engine, self.model)
+        if dataset.key == SUCCESSORS:
+            return self._successors(path or found, dry_run, watch)
+        summaries = [self._load(dataset, self._read(dataset, path or found), dry_run, watch)]
+        if dataset.key == "gv100ad" and not dry_run:
+            summaries += self._successors(None, dry_run, watch)
+        return summaries
+
+    def load_shipped(
+        self, *, examples: bool = True, dry_run: bool = False, watch: Watch | None = None
+    ) -> list[LoadSummary]:
+        """Load everything that is shipped; without examples, take out those that are in the graph."""
+        summaries: list[LoadSummary] = []
+        for dataset in DATASETS.values():
+            if dataset.example and not examples:
+                summaries += self.remove_dataset(dataset.key, dry_run=dry_run, watch=watch)
+            elif dataset.key != SUCCESSORS:
+                summaries += self.load_dataset(dataset.key, dry_run=dry_run, watch=watch)
+        return summaries
+
+    def remove_dataset(
+        self, key: str, *, dry_run: bool = False, watch: Watch | None = None
+    ) -> list[LoadSummary]:
+        """Withdraw what only that dataset says; nothing, if it is not in the graph. Raises UnknownDataset."""
+        if key not in DATASETS:
+            raise UnknownDataset(f"„{key}“ ist kein Datensatz. Es gibt {', '.join(DATASETS)}.")
+        migrate(self.driver, self.engine, self.model)
+        if key not in self.loaded():
+            return []
+        progress = watch(DATASETS[key]) if watch else None
+        return [
+            remove_dataset(self.driver, self.engine, self.model, key, dry_run=dry_run, progress=progress)
+        ]
+
+    def loaded(self) -> dict[str, str | None]:
+        """The datasets in the graph, each with its edition if it has one. Raises as `translate` says."""
+        return self._ask(datasets)
+
+    def _read(self, dataset: Dataset, path: Path | None) -> Batch:
+        return dataset.read(path, self.records, Collector(self.records, dataset.key))
+
+    def _load(self, dataset: Dataset, batch: Batch, dry_run: bool, watch: Watch | None) -> LoadSummary:
+        return load(
+            self.driver,
+            self.engine,
+            self.model,
+            batch,
+            dry_run=dry_run,
+            progress=watch(dataset) if watch else None,
+            limits=self.limits,
+        )
+
+    def _successors(self, path: Path | None, dry_run: bool, watch: Watch | None) -> list[LoadSummary]:
+        """Nothing, as long as no municipality has ended."""
+        municipalities = self._ask(lambda session: ended_and_namesakes(session, "Municipality"))
+        if not municipalities and path is None and SUCCESSORS not in self.loaded():
+            return []
+        dataset = DATASETS[SUCCESSORS]
+        collector = Collector(self.records, dataset.key)
+        batch = in_force(dataset.read(path, self.records, collector), municipalities, collector)
+        return [self._load(dataset, batch, dry_run, watch)]
+
+    def _ask(self, question: Callable[[Session], T]) -> T:
+        try:
+            with self.driver.session(database=self.engine.database) as session:
+                return question(session)
+        except (Neo4jError, DriverError) as error:
+            raise translate(error) from error
