@@ -1,6 +1,5 @@
 """Checks a batch as a whole against itself and the graph, before anything is written: pure."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -20,10 +19,10 @@ class Checked:
 
 
 def check(batch: Batch, state: State, model: Model) -> Checked:
-    """Every cited source is the dataset's own, every end and every named node exists, and each node has
+    """Reject what does not fit, and what hangs on it.
 
-    exactly one of the relationships that the model says it always has. What hangs on a rejected record is
-    rejected with it.
+    Every cited source is the dataset's own, every end and every named node exists, and each node has exactly
+    one of the relationships that the model says it always has.
     """
     return _Check(batch, state, model).run()
 
@@ -37,7 +36,7 @@ class _Check:
         self.skipped = 0
         self.sources = {key for key, s in state.sources.items() if s.dataset == batch.dataset}
         self.required = {
-            kind.name: tuple(rel.type for rel in required_types(model, kind)) for kind in model.concrete
+            kind.name: tuple(rel.type for rel in required_types(kind)) for kind in model.concrete
         }
 
     def run(self) -> Checked:
@@ -51,7 +50,8 @@ class _Check:
             ids = nodes.keys() | staying
             sound = [link for link in links if self._ends_exist(link, ids)]
             sound = list(self._once(sound))
-            complete = {id_: n for id_, n in nodes.items() if self._complete(n, sound)}
+            stated = self.state.required | {(link.type, link.start) for link in sound}
+            complete = {id_: n for id_, n in nodes.items() if self._complete(n, stated)}
             if len(complete) == len(nodes):
                 break
             nodes, links = complete, sound
@@ -74,7 +74,8 @@ class _Check:
     def _sound_source(self, node: NodeRecord) -> bool:
         dataset = getattr(node, "dataset", None)
         if node.node_kind.name == "Source" and dataset != self.batch.dataset:
-            return self._no(node.id, "dataset", f"„{dataset}“ ist nicht der Datensatz {self.batch.dataset}.", "Source")
+            reason = f"„{dataset}“ ist nicht der Datensatz {self.batch.dataset}."
+            return self._no(node.id, "dataset", reason, "Source")
         return True
 
     def _cites_own(self, record: Record, of: str, id_: str) -> bool:
@@ -83,7 +84,7 @@ class _Check:
                 continue
             if citation.source in self.state.sources:
                 other = self.state.sources[citation.source].dataset
-                reason = f"Die Quelle „{citation.source}“ gehört zum Datensatz {other}; bitte eine eigene anlegen."
+                reason = f"Die Quelle „{citation.source}“ gehört zum Datensatz {other}; es fehlt eine eigene."
             else:
                 reason = f"Die Quelle „{citation.source}“ gibt es nicht."
             return self._no(id_, "cites", reason, of)
@@ -118,25 +119,18 @@ class _Check:
             if link.type in self.required[kind]:
                 statement = (link.type, link.start)
                 if statement in seen or statement in self.state.required:
-                    self._no(link.id, "start", f"{link.start} hat {link.type} schon, es gibt genau eines.", link.type)
+                    reason = f"{link.start} hat {link.type} schon, und es gibt genau eines."
+                    self._no(link.id, "start", reason, link.type)
                     continue
                 seen.add(statement)
             yield link
 
-    def _complete(self, node: NodeRecord, links: list[LinkRecord]) -> bool:
-        needed = self.required[node.node_kind.name]
-        if not needed:
-            return True
-        for type_ in needed:
-            if (type_, node.id) not in self.state.required and (type_, node.id) not in self._stated(links):
-                return self._no(node.id, type_, f"{node.id} braucht genau eine Beziehung {type_}.", node.node_kind.name)
+    def _complete(self, node: NodeRecord, stated: set[tuple[str, str]]) -> bool:
+        kind = node.node_kind.name
+        for type_ in self.required[kind]:
+            if (type_, node.id) not in stated:
+                return self._no(node.id, type_, f"{node.id} braucht genau eine Beziehung {type_}.", kind)
         return True
-
-    def _stated(self, links: list[LinkRecord]) -> Counter[tuple[str, str]]:
-        if getattr(self, "_stated_for", None) is not links:
-            self._stated_for = links
-            self._stated_links = Counter((link.type, link.start) for link in links)
-        return self._stated_links
 
     def _missing(self, id_: str, field: str, reason: str, of: str) -> bool:
         if self.batch.only_known:

@@ -1,8 +1,8 @@
 """Constraints and indexes, derived from the model as ordered migrations that the database remembers.
 
 Each is one statement that does no harm when it is run again, recorded as `(:Migration {key, position,
-applied, statement, checksum})`. Its key says all that the statement depends on, so a changed model yields further
-migrations and never another text for an old one. What the model no longer asks for stays: an index too
+applied, statement, checksum})`. Its key says all that the statement depends on, so a changed model yields
+further migrations and never another text for an old one. What the model no longer asks for stays: an index too
 many costs little, and an older version of the service may still read from the same database.
 """
 
@@ -10,7 +10,6 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import LiteralString, cast
 
 from neo4j import Driver, Query, Session
 from neo4j.exceptions import DriverError, Neo4jError
@@ -39,6 +38,7 @@ class Migration:
 
     @property
     def checksum(self) -> str:
+        """Of the statement's text."""
         return hashlib.sha256(self.statement.encode()).hexdigest()
 
 
@@ -99,7 +99,9 @@ def _index(label: str, *names: str) -> Migration:
 def _index_link(type_: str, name: str) -> Migration:
     key = f"index {type_}[{name}]"
     return Migration(
-        key, f"CREATE INDEX {quoted(_name(key))} IF NOT EXISTS FOR ()-[r:{quoted(type_)}]-() ON (r.{quoted(name)})"
+        key,
+        f"CREATE INDEX {quoted(_name(key))} IF NOT EXISTS "
+        f"FOR ()-[r:{quoted(type_)}]-() ON (r.{quoted(name)})",
     )
 
 
@@ -133,7 +135,7 @@ def _migrate(session: Session, migrations: tuple[Migration, ...], engine: Engine
                 "Use the version that set it up, or load the data into an empty database."
             )
     for position, m in enumerate(missing, len(recorded)):
-        session.run(Query(cast(LiteralString, m.statement), timeout=engine.settings.load_timeout)).consume()
+        session.run(Query(m.statement, timeout=engine.settings.load_timeout)).consume()
         session.run(
             "MERGE (m:Migration {key: $key}) ON CREATE SET m.position = $position, m.applied = $applied, "
             "m.statement = $statement, m.checksum = $checksum",
@@ -145,5 +147,5 @@ def _migrate(session: Session, migrations: tuple[Migration, ...], engine: Engine
         ).consume()
     session.run(GRAPH_START).consume()
     if missing and engine.dialect.await_indexes:
-        session.run(cast(LiteralString, engine.dialect.await_indexes)).consume()
+        session.run(engine.dialect.await_indexes).consume()
     return [m.key for m in missing]

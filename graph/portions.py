@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, LiteralString
+from typing import Any
 
 from graph import statements
-from graph.diff import Changes
+from graph.changes import Changes
 from schema.model import Model
 
 ORDER = (
@@ -21,7 +21,7 @@ class Step:
     """One kind of statement and all its rows."""
 
     phase: str
-    statement: LiteralString
+    statement: str
     rows: list[dict[str, Any]]
 
 
@@ -32,7 +32,8 @@ def portions(changes: Changes, size: int) -> Iterator[Changes]:
         return
     part = Changes()
     for name in ORDER:
-        for one in _sources_first(getattr(changes, name)) if name == "added_nodes" else getattr(changes, name):
+        ones = getattr(changes, name)
+        for one in _sources_first(ones) if name == "added_nodes" else ones:
             if len(part) >= size:
                 yield part
                 part = Changes()

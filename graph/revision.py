@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from graph import statements
-from graph.diff import Changes
+from graph.changes import Changes
 from graph.state import Runner
 
 PORTION = 1_000

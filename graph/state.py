@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, LiteralString
+from typing import Any
 
 from neo4j import ManagedTransaction, Session, Transaction
 
@@ -56,7 +56,7 @@ class State:
     """Ids of the dataset's nodes that statements of other datasets lead to."""
 
 
-def required_types(model: Model, kind: Kind) -> tuple[Relationship, ...]:
+def required_types(kind: Kind) -> tuple[Relationship, ...]:
     """The relationships of which every node of the kind has exactly one."""
     return tuple(r for r in kind.relationships.values() if r.primary and not r.many and not r.nullable)
 
@@ -132,7 +132,7 @@ class _Reader:
 
     def _read_required(self) -> None:
         for kind, ids in self._by_kind({n.id for n in self.batch.nodes} & self.state.nodes.keys()):
-            for rel in required_types(self.model, kind):
+            for rel in required_types(kind):
                 text = statements.required_links(kind.name, rel.type)
                 self.state.required |= {(rel.type, r["id"]) for r in self._each(text, ids, sources=self.own)}
 
@@ -159,6 +159,6 @@ class _Reader:
             if name in self.model.by_field:
                 yield self.model.by_field[name], of_kind
 
-    def _each(self, text: LiteralString, ids: list[str], **values: Any) -> Iterable[Any]:
+    def _each(self, text: str, ids: list[str], **values: Any) -> Iterable[Any]:
         for first in range(0, len(ids), READ_ROWS):
             yield from self.tx.run(text, ids=ids[first : first + READ_ROWS], **values)

@@ -4,8 +4,6 @@ Each writing statement takes a list of rows and returns how many of them it foun
 caller can tell when the graph was not as it had read it.
 """
 
-from typing import LiteralString, cast
-
 from schema.model import Kind
 
 GRAPH_START = "MERGE (g:Graph {key: 'graph'}) ON CREATE SET g.revision = 0"
@@ -32,99 +30,106 @@ def quoted(name: str) -> str:
     return "`" + name.replace("`", "``") + "`"
 
 
-def _fixed(text: str) -> LiteralString:
-    """Marks a text that is made of fixed parts and the model's names only."""
-    return cast(LiteralString, text)
+def nodes_by_id(kind: str) -> str:
+    """The nodes of those ids."""
+    return f"UNWIND $ids AS id MATCH (n:{quoted(kind)} {{id: id}}) RETURN properties(n) AS properties"
 
 
-def nodes_by_id(kind: str) -> LiteralString:
-    return _fixed(f"UNWIND $ids AS id MATCH (n:{quoted(kind)} {{id: id}}) RETURN properties(n) AS properties")
+def known_ids(kind: str) -> str:
+    """Which of the ids exist."""
+    return f"UNWIND $ids AS id MATCH (n:{quoted(kind)} {{id: id}}) RETURN n.id AS id"
 
 
-def known_ids(kind: str) -> LiteralString:
-    return _fixed(f"UNWIND $ids AS id MATCH (n:{quoted(kind)} {{id: id}}) RETURN n.id AS id")
-
-
-def nodes_citing(kind: str) -> LiteralString:
-    return _fixed(
-        f"MATCH (n:{quoted(kind)}) WHERE any(s IN n.sources WHERE s IN $sources) RETURN properties(n) AS properties"
+def nodes_citing(kind: str) -> str:
+    """All nodes that cite one of the sources."""
+    return (
+        f"MATCH (n:{quoted(kind)}) WHERE any(s IN n.sources WHERE s IN $sources) "
+        "RETURN properties(n) AS properties"
     )
 
 
-def links_citing(type_: str) -> LiteralString:
-    return _fixed(
+def links_citing(type_: str) -> str:
+    """All relationships that cite one of the sources, with the ids of their ends."""
+    return (
         f"MATCH (a)-[r:{quoted(type_)}]->(b) WHERE any(s IN r.sources WHERE s IN $sources) "
         "RETURN a.id AS start, b.id AS end, properties(r) AS properties"
     )
 
 
-def required_links(kind: str, type_: str) -> LiteralString:
+def required_links(kind: str, type_: str) -> str:
     """Which of the nodes have such a link that other sources than the given state."""
-    return _fixed(
+    return (
         f"UNWIND $ids AS id MATCH (n:{quoted(kind)} {{id: id}})-[r:{quoted(type_)}]->() "
         "WHERE none(s IN r.sources WHERE s IN $sources) RETURN DISTINCT id"
     )
 
 
-def touched_by_others(kind: str) -> LiteralString:
+def touched_by_others(kind: str) -> str:
     """Which of the nodes are ends of links that other sources than the given state."""
-    return _fixed(
+    return (
         f"UNWIND $ids AS id MATCH (n:{quoted(kind)} {{id: id}})-[r]-() "
         "WHERE none(s IN r.sources WHERE s IN $sources) RETURN DISTINCT id"
     )
 
 
-def referred_by_others(type_: str, reference: str) -> LiteralString:
+def referred_by_others(type_: str, reference: str) -> str:
     """Which of the keys are named in such a property of links that other sources than the given state."""
-    return _fixed(
+    return (
         f"MATCH ()-[r:{quoted(type_)}]->() WHERE r.{quoted(reference)} IN $keys "
         f"AND none(s IN r.sources WHERE s IN $sources) RETURN DISTINCT r.{quoted(reference)} AS key"
     )
 
 
-def ended_names(kind: str) -> LiteralString:
+def ended_names(kind: str) -> str:
     """The names of nodes that are no more."""
-    return _fixed(f"MATCH (n:{quoted(kind)}) WHERE n.until IS NOT NULL RETURN DISTINCT n.name AS name")
+    return f"MATCH (n:{quoted(kind)}) WHERE n.until IS NOT NULL RETURN DISTINCT n.name AS name"
 
 
-def nodes_named(kind: str) -> LiteralString:
-    return _fixed(f"UNWIND $names AS name MATCH (n:{quoted(kind)} {{name: name}}) RETURN properties(n) AS properties")
+def nodes_named(kind: str) -> str:
+    return f"UNWIND $names AS name MATCH (n:{quoted(kind)} {{name: name}}) RETURN properties(n) AS properties"
 
 
-def add_nodes(kind: Kind) -> LiteralString:
+def add_nodes(kind: Kind) -> str:
+    """A row is a node's properties."""
     labels = "".join(f":{quoted(label)}" for label in kind.labels)
-    return _fixed(f"UNWIND $rows AS row CREATE (n{labels}) SET n = row RETURN count(n) AS done")
+    return f"UNWIND $rows AS row CREATE (n{labels}) SET n = row RETURN count(n) AS done"
 
 
-def change_nodes(kind: str) -> LiteralString:
+def change_nodes(kind: str) -> str:
     """A row has `id` and `set`, the properties to set; null removes one."""
-    return _fixed(
-        f"UNWIND $rows AS row MATCH (n:{quoted(kind)} {{id: row.id}}) SET n += row.set RETURN count(n) AS done"
+    return (
+        f"UNWIND $rows AS row MATCH (n:{quoted(kind)} {{id: row.id}}) SET n += row.set "
+        "RETURN count(n) AS done"
     )
 
 
-def remove_nodes(kind: str) -> LiteralString:
-    return _fixed(f"UNWIND $rows AS row MATCH (n:{quoted(kind)} {{id: row.id}}) DELETE n RETURN count(*) AS done")
+def remove_nodes(kind: str) -> str:
+    """A row has `id`; nothing may lead to the node any more."""
+    return f"UNWIND $rows AS row MATCH (n:{quoted(kind)} {{id: row.id}}) DELETE n RETURN count(*) AS done"
 
 
-def add_links(type_: str, start: str, end: str) -> LiteralString:
+def add_links(type_: str, start: str, end: str) -> str:
     """A row has the ends' ids as `start` and `end`, and `properties`."""
-    return _fixed(
-        f"UNWIND $rows AS row MATCH (a:{quoted(start)} {{id: row.start}}) MATCH (b:{quoted(end)} {{id: row.end}}) "
+    return (
+        f"UNWIND $rows AS row MATCH (a:{quoted(start)} {{id: row.start}}) "
+        f"MATCH (b:{quoted(end)} {{id: row.end}}) "
         f"CREATE (a)-[r:{quoted(type_)}]->(b) SET r = row.properties RETURN count(r) AS done"
     )
 
 
-def change_links(type_: str, start: str) -> LiteralString:
+def change_links(type_: str, start: str) -> str:
     """A row has `id` as it is stored, `start`, and all `properties` as they shall be."""
-    return _fixed(
-        f"UNWIND $rows AS row MATCH (a:{quoted(start)} {{id: row.start}})-[r:{quoted(type_)} {{id: row.id}}]->() "
+    return (
+        f"UNWIND $rows AS row "
+        f"MATCH (a:{quoted(start)} {{id: row.start}})-[r:{quoted(type_)} {{id: row.id}}]->() "
         "SET r = row.properties RETURN count(r) AS done"
     )
 
 
-def remove_links(type_: str, start: str) -> LiteralString:
-    return _fixed(
-        f"UNWIND $rows AS row MATCH (a:{quoted(start)} {{id: row.start}})-[r:{quoted(type_)} {{id: row.id}}]->() "
+def remove_links(type_: str, start: str) -> str:
+    """A row has `id` and `start`."""
+    return (
+        f"UNWIND $rows AS row "
+        f"MATCH (a:{quoted(start)} {{id: row.start}})-[r:{quoted(type_)} {{id: row.id}}]->() "
         "DELETE r RETURN count(*) AS done"
     )

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from graph.batch import LoadWarning, Rejection
-from graph.diff import Changes
+from graph.changes import Changes
 
 Progress = Callable[[int, int, str], None]
 """Called as (done, total, phase) while a load goes on; the phase is a German word."""
@@ -64,7 +64,7 @@ def count(
         "added": Counter([kind for kind, _ in changes.added_nodes] + [x.type for x in changes.added_links]),
         "changed": Counter([n.kind for n in changes.changed_nodes] + [x.type for x in changes.changed_links]),
         "retired": Counter([n.kind for n in changes.retired_nodes] + [x.type for x in changes.retired_links]),
-        "withdrawn": Counter([k for k, _ in changes.withdrawn_nodes] + [t for t, _, _ in changes.withdrawn_links]),
+        "withdrawn": Counter([of for of, *_ in (*changes.withdrawn_nodes, *changes.withdrawn_links)]),
         "unchanged": changes.unchanged,
         "rejected": Counter(of for _, of in {(r.place, r.of) for r in rejections if r.of}),
     }

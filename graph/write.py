@@ -11,15 +11,16 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar, LiteralString
+from typing import Any, ClassVar
 
 from neo4j import Driver, Session, Transaction
 from neo4j.exceptions import DriverError, Neo4jError, TransientError
 
 from graph import revision, statements
 from graph.batch import Batch, Rejection, rejected_share
+from graph.changes import Changes
 from graph.check import check
-from graph.diff import Changes, diff
+from graph.diff import diff
 from graph.engine import Engine
 from graph.errors import DatabaseConflict, translate
 from graph.portions import portions, steps
@@ -29,7 +30,8 @@ from schema.errors import VerbundgraphError
 from schema.model import Model
 
 BUSY = (
-    "Andere haben den Graphen währenddessen immer wieder geändert; nichts wurde geladen. Bitte noch einmal laden."
+    "Nichts wurde geladen: Andere haben den Graphen währenddessen immer wieder geändert. Bitte noch einmal "
+    "laden."
 )
 
 FEW = 20
@@ -86,14 +88,6 @@ def load(
     return _Load(driver, engine, model, batch, dry_run, progress or _silent, limits or Limits()).run()
 
 
-def remove_dataset(
-    driver: Driver, engine: Engine, model: Model, dataset: str, *, dry_run: bool = False,
-    progress: Progress | None = None,
-) -> LoadSummary:  # fmt: skip
-    """Withdraw everything that only this dataset says. Raises as `load` does."""
-    return load(driver, engine, model, Batch(dataset), dry_run=dry_run, progress=progress)
-
-
 def _silent(done: int, total: int, phase: str) -> None:
     """No progress is shown."""
 
@@ -136,7 +130,6 @@ class _Load:
             rejections = (*self.batch.rejections, *checked.rejections)
             self._refuse_rejected(rejections)
             changes = diff(checked.batch, state, self.model)
-            changes.skipped = checked.skipped
             self._refuse_incomplete(state, changes)
             revised = state.revision
             if changes and not self.dry_run:
@@ -144,7 +137,7 @@ class _Load:
         kinds, types = count(changes, rejections, (k.name for k in self.model.concrete))
         return LoadSummary(
             self.batch.dataset, self.batch.edition, self.dry_run, revised, 0.0, kinds, types,
-            rejections, tuple(changes.warnings), changes.skipped,
+            rejections, tuple(changes.warnings), checked.skipped,
         )  # fmt: skip
 
     def _begin(self, session: Session) -> Transaction:
@@ -196,8 +189,8 @@ class _Load:
         if share > self.limits.rejected_share:
             rows = len({r.place for r in rejections})
             raise LoadRefused(
-                f"Nichts wurde geladen: {rows} von {max(self.batch.rows, rows)} Zeilen sind fehlerhaft, mehr als "
-                f"{self.limits.rejected_share:.1%}. Bitte die Datei korrigieren.",
+                f"Nichts wurde geladen: {rows} von {max(self.batch.rows, rows)} Zeilen sind fehlerhaft, mehr "
+                f"als {100 * self.limits.rejected_share:g} %. Bitte die Datei korrigieren.",
                 rejections,
                 rejected=rows,
             )
@@ -216,8 +209,8 @@ class _Load:
         there = sum("until" not in node for node in state.nodes.values())
         if gone > max(FEW, self.limits.retired_share * there):
             raise LoadRefused(
-                f"Nichts wurde geladen: {gone} von {there} Einträgen des Graphen fehlen in dieser Datei. Sie ist "
-                "vermutlich unvollständig.",
+                f"Nichts wurde geladen: {gone} von {there} Einträgen des Graphen fehlen in dieser Datei. "
+                "Sie ist vermutlich unvollständig.",
                 retired=gone,
             )
 
@@ -227,10 +220,8 @@ def _cut(rows: list[dict[str, Any]], size: int) -> Iterator[list[dict[str, Any]]
         yield rows[first : first + size]
 
 
-def _run(tx: Runner, statement: LiteralString, rows: list[dict[str, Any]]) -> None:
+def _run(tx: Runner, statement: str, rows: list[dict[str, Any]]) -> None:
     """Run a writing statement; raises _Raced unless it found what each row speaks of."""
     record = tx.run(statement, rows=rows).single()
     if record is None or record["done"] != len(rows):
         raise _Raced
-
-

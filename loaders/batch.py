@@ -18,18 +18,18 @@ A source cites itself. A batch cites only sources of its own dataset, and brings
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Optional, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from pydantic import ValidationError, create_model
 
 from graph.batch import Batch, Place, Rejection
 from loaders.reasons import in_words
-from schema.record import LinkRecord, NodeRecord, Record, Records
+from schema.record import LinkRecord, NodeRecord, Records
 
 Reader = Callable[[Path | None, Records, "Collector"], Batch]
 """What each loader's `read` is."""
 
-R = TypeVar("R", bound=Record)
+R = TypeVar("R", NodeRecord, LinkRecord)
 
 __all__ = ["Batch", "Collector", "Place", "Reader", "Rejection"]
 
@@ -110,7 +110,7 @@ class Collector:
             for field, reason in in_words(error):
                 self._rejections.append(Rejection(place, field, reason, of))
             return None
-        id_: str = getattr(record, "id")
+        id_: str = record.id
         first = kept.setdefault(id_, record)
         if first is record:
             self._places[id_] = place
@@ -130,8 +130,8 @@ class Collector:
         for name, info in full.model_fields.items():
             if name == "cites":
                 continue
-            type_ = Annotated[(info.annotation, *info.metadata)] if info.metadata else info.annotation
-            fields[name] = (type_, ...) if name == "key" else (Optional[type_], None)
+            type_: Any = Annotated[(info.annotation, *info.metadata)] if info.metadata else info.annotation
+            fields[name] = (type_, ...) if name == "key" else (type_ | None, None)
         made: type[NodeRecord] = create_model(f"{kind}Patch", __base__=NodeRecord, **fields)
         made.stored = full.stored
         made.node_kind = full.node_kind

@@ -64,7 +64,7 @@ class Line:
         return self.text[first - 1 : last].strip()
 
 
-def read(path: Path | None, records: Records, collector: Collector) -> Batch:
+def read(path: Path | None, _records: Records, collector: Collector) -> Batch:
     """Read an edition of the register; without a path the one that is shipped."""
     path = path or shipped.REGISTER
     collector.file = path.name
@@ -72,7 +72,8 @@ def read(path: Path | None, records: Records, collector: Collector) -> Batch:
     lines = list(_lines(found.lines, collector)) if found else []
     edition = _edition(lines)
     if found and edition is None:
-        collector.reject("Satzart", "Das ist keine GV100AD-Datei: Keine Zeile trägt einen Gebietsstand.", fatal=True)
+        reason = "Das ist keine GV100AD-Datei: Keine Zeile trägt einen Gebietsstand."
+        collector.reject("Gebietsstand", reason, fatal=True)
     if edition is None:
         return collector.batch(retire=True)
     _Edition(collector, edition).take(lines)
@@ -92,9 +93,11 @@ def _lines(texts: tuple[str | None, ...], collector: Collector) -> Iterator[Line
             yield Line(number, text[:2], text)
         else:
             unknown += 1
-            collector.reject("Satzart", f"„{text[:2]}“ ist keine Satzart (10, 20, 30, 40, 50, 60).", line=number)
+            reason = f"„{text[:2]}“ ist keine Satzart (10, 20, 30, 40, 50, 60)."
+            collector.reject("Satzart", reason, line=number)
     if unknown > MOSTLY * len(texts):
-        collector.reject("Satzart", "Das ist keine GV100AD-Datei: Kaum eine Zeile hat eine Satzart.", fatal=True)
+        reason = "Das ist keine GV100AD-Datei: Kaum eine Zeile hat eine Satzart."
+        collector.reject("Satzart", reason, fatal=True)
 
 
 def _edition(lines: list[Line]) -> date | None:

@@ -1,10 +1,10 @@
 """One inner point per municipality, made from the outlines of BKG's VG5000 (state of 01.01.2021).
 
-A CSV file with `ags`, `lon`, `lat`, `geometry` and `area_dev`. Only sound points are taken: outlines that were
-only approximated when they were mapped onto today's municipalities (`geometry` = approx) are left out, and so
-are outlines whose area differs by more than half from the official one (`area_dev`), as the scale of
-1 : 5,000,000 can misplace tiny municipalities and islands altogether. What is left out is no mistake of the file
-and not reported as one. Municipalities are those of the register; the file adds none.
+A CSV file with `ags`, `lon`, `lat`, `geometry` and `area_dev`. Only sound points are taken: outlines that
+were only approximated when they were mapped onto today's municipalities (`geometry` = approx) are left out,
+and so are outlines whose area differs by more than half from the official one (`area_dev`), as the scale of
+1 : 5,000,000 can misplace tiny municipalities and islands altogether. What is left out is no mistake of the
+file and not reported as one. Municipalities are those of the register; the file adds none.
 """
 
 import csv
@@ -22,7 +22,7 @@ SOUND = {"vg5000-2021", "merged"}
 LARGEST_DEVIATION = 0.5
 
 
-def read(path: Path | None, records: Records, collector: Collector) -> Batch:
+def read(path: Path | None, _records: Records, collector: Collector) -> Batch:
     """Read the points; without a path the shipped ones."""
     path = path or shipped.POINTS
     collector.file = path.name
@@ -32,7 +32,8 @@ def read(path: Path | None, records: Records, collector: Collector) -> Batch:
     rows = csv.DictReader([line or "" for line in found.lines])
     missing = COLUMNS - set(rows.fieldnames or ())
     if missing:
-        collector.reject("Kopfzeile", f"Es fehlen die Spalten {', '.join(sorted(missing))}.", line=1, fatal=True)
+        reason = f"Es fehlen die Spalten {', '.join(sorted(missing))}."
+        collector.reject("Kopfzeile", reason, line=1, fatal=True)
         return collector.batch()
     _source(collector)
     cites = [{"source": SOURCE}]

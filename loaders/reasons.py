@@ -25,7 +25,7 @@ BY_TYPE = {
 
 BY_MESSAGE = (
     (r"contains control characters", "enthält Steuerzeichen."),
-    (r"must be lower-case letters, .*", "darf nur Kleinbuchstaben, Ziffern und einzelne Bindestriche enthalten."),
+    (r"must be lower-case letters, .*", "darf nur Kleinbuchstaben, Ziffern und einzelne Bindestriche haben."),
     (r"must be (\d+) digits", r"muss aus \1 Ziffern bestehen."),
     (r"must be an address .*", "muss eine Adresse sein, die mit http:// oder https:// beginnt."),
     (r"must be a year .*", "muss ein Jahr (2022), ein Monat (2022-11) oder ein Tag (2022-11-09) sein."),
@@ -45,9 +45,11 @@ def in_words(error: ValidationError) -> Iterator[tuple[str, str]]:
 
 def _sentence(item: Any) -> str:
     type_, value = item["type"], item.get("input")
+    if type_ == "too_short" and isinstance(value, str):
+        type_ = "string_too_short"
     shown = f"„{str(value)[:40]}“ " if isinstance(value, str | int | float) and value != "" else ""
     if type_ in BY_TYPE:
-        return shown + BY_TYPE[type_] if type_ not in ("missing", "extra_forbidden") else _capital(BY_TYPE[type_])
+        return _capital(BY_TYPE[type_] if type_ in ("missing", "extra_forbidden") else shown + BY_TYPE[type_])
     if type_ == "literal_error":
         allowed = item["ctx"]["expected"].replace("'", "").replace(" or ", ", ")
         return f"{shown}ist nicht erlaubt; möglich sind {allowed}."

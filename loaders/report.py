@@ -11,13 +11,21 @@ from typing import Self
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
 from rich.table import Table
 
 from graph.batch import LoadWarning, Rejection
 from graph.summary import Counts, LoadSummary
 from graph.summary import Progress as Callback
-from loaders.run import Dataset
+from loaders.run import DATASETS, Dataset
+from schema.model import Model
 
 SHOWN = 50
 """How many rejections or warnings are listed; the rest is counted."""
@@ -83,22 +91,24 @@ class Reporter:
         return show
 
 
-def print_summaries(console: Console, summaries: Sequence[LoadSummary]) -> None:
+def print_summaries(console: Console, summaries: Sequence[LoadSummary], model: Model) -> None:
     """A table per dataset, what was rejected, what was decided, and the revision."""
     for summary in summaries:
-        _print_summary(console, summary)
+        _print_summary(console, summary, model)
     if not summaries:
         console.print("Es gab nichts zu laden.")
 
 
-def _print_summary(console: Console, summary: LoadSummary) -> None:
+def _print_summary(console: Console, summary: LoadSummary, model: Model) -> None:
     edition = f", Stand {summary.edition}" if summary.edition else ""
     trial = " (Probelauf, nichts geschrieben)" if summary.dry_run else ""
-    table = Table(title=f"{summary.dataset}{edition}{trial}", title_justify="left")
+    table = Table(title=f"{DATASETS[summary.dataset].title}{edition}{trial}", title_justify="left")
     table.add_column("Art oder Beziehung")
     for heading in COLUMNS.values():
         table.add_column(heading, justify="right")
-    for name, counts in (*summary.kinds.items(), *summary.types.items()):
+    for name, counts in summary.kinds.items():
+        table.add_row(model.kinds[name].plural_de, *_cells(counts))
+    for name, counts in summary.types.items():
         table.add_row(name, *_cells(counts))
     table.add_section()
     table.add_row("zusammen", *_cells(summary.total))

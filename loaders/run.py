@@ -1,34 +1,25 @@
 """Runs loaders: which datasets there are, in which order they are loaded, and what follows on what.
 
-`load_shipped` is what a new installation does, `load_dataset` what `load` on the command line does. Both set up
-the database first, and both can be repeated at will: what is in the graph already is not written again.
+`load_shipped` is what a new installation does, `load_dataset` what `load` on the command line does. Both set
+up the database first, and both can be repeated at will: what is in the graph already is not written again.
 """
 
 import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar, TypeVar
-
-from neo4j import Driver, Session
-from neo4j.exceptions import DriverError, Neo4jError
+from typing import ClassVar
 
 from graph.batch import Batch
-from graph.engine import Engine
-from graph.errors import translate
-from graph.migrations import migrate
-from graph.revision import datasets
-from graph.state import ended_and_namesakes
 from graph.summary import LoadSummary, Progress
-from graph.write import Limits, load, remove_dataset
+from graph.writer import Writer
 from loaders.batch import Collector, Reader
+from loaders.gv100ad import DATASET as REGISTER
+from loaders.shipped import REGISTER_EDITION as SHIPPED_EDITION
 from loaders.successors import DATASET as SUCCESSORS
 from loaders.successors import in_force
 from schema.errors import VerbundgraphError
-from schema.model import Model
 from schema.record import Records
-
-T = TypeVar("T")
 
 
 class UnknownDataset(VerbundgraphError):
@@ -40,7 +31,7 @@ class UnknownDataset(VerbundgraphError):
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """A dataset that can be loaded. `module` is the loader in this package; `files` says what its files are called."""
+    """A dataset that can be loaded: its loader is `module` in this package, its files are called `files`."""
 
     key: str
     title: str
@@ -50,6 +41,7 @@ class Dataset:
 
     @property
     def read(self) -> Reader:
+        """The loader's function."""
         reader: Reader = importlib.import_module(f"loaders.{self.module}").read
         return reader
 
@@ -80,22 +72,17 @@ def find_dataset(name_or_path: str) -> tuple[Dataset, Path | None]:
             return dataset, path
     names = ", ".join(DATASETS)
     raise UnknownDataset(
-        f"„{path.name}“ ist weder ein Datensatz ({names}) noch eine Datei, der man ansieht, zu welchem sie gehört. "
-        "Bitte den Datensatz dazu nennen."
+        f"„{path.name}“ ist weder ein Datensatz ({names}) noch eine Datei, der man ansieht, zu welchem sie "
+        "gehört. Bitte den Datensatz dazu nennen."
     )
 
 
 class Runner:
-    """Loads datasets into one graph. `limits` are the writer's."""
+    """Loads datasets into one graph."""
 
-    def __init__(
-        self, driver: Driver, engine: Engine, model: Model | None = None, *, limits: Limits | None = None
-    ) -> None:
-        self.driver = driver
-        self.engine = engine
-        self.model = model or Model.load()
-        self.records = Records(self.model)
-        self.limits = limits
+    def __init__(self, writer: Writer) -> None:
+        self.writer = writer
+        self.records = Records(writer.model)
 
     def load_dataset(
         self,
@@ -111,23 +98,28 @@ class Runner:
         read. Raises UnknownDataset, or as `graph.write.load` does.
         """
         dataset, found = find_dataset(name_or_path)
-        migrate(self.driver, self.engine, self.model)
+        self.writer.set_up()
         if dataset.key == SUCCESSORS:
             return self._successors(path or found, dry_run, watch)
-        summaries = [self._load(dataset, self._read(dataset, path or found), dry_run, watch)]
-        if dataset.key == "gv100ad" and not dry_run:
+        collector = Collector(self.records, dataset.key)
+        batch = dataset.read(path or found, self.records, collector)
+        summaries = [self._load(dataset, batch, dry_run, watch)]
+        if dataset.key == REGISTER and not dry_run:
             summaries += self._successors(None, dry_run, watch)
         return summaries
 
     def load_shipped(
         self, *, examples: bool = True, dry_run: bool = False, watch: Watch | None = None
     ) -> list[LoadSummary]:
-        """Load everything that is shipped; without examples, take out those that are in the graph."""
+        """Load everything that is shipped; without examples, take out those that are in the graph.
+
+        A register in the graph that is newer than the shipped one stays as it is.
+        """
         summaries: list[LoadSummary] = []
         for dataset in DATASETS.values():
             if dataset.example and not examples:
                 summaries += self.remove_dataset(dataset.key, dry_run=dry_run, watch=watch)
-            elif dataset.key != SUCCESSORS:
+            elif dataset.key != SUCCESSORS and not self._newer(dataset):
                 summaries += self.load_dataset(dataset.key, dry_run=dry_run, watch=watch)
         return summaries
 
@@ -137,45 +129,27 @@ class Runner:
         """Withdraw what only that dataset says; nothing, if it is not in the graph. Raises UnknownDataset."""
         if key not in DATASETS:
             raise UnknownDataset(f"„{key}“ ist kein Datensatz. Es gibt {', '.join(DATASETS)}.")
-        migrate(self.driver, self.engine, self.model)
-        if key not in self.loaded():
+        self.writer.set_up()
+        if key not in self.writer.datasets():
             return []
         progress = watch(DATASETS[key]) if watch else None
-        return [
-            remove_dataset(self.driver, self.engine, self.model, key, dry_run=dry_run, progress=progress)
-        ]
+        return [self.writer.remove_dataset(key, dry_run=dry_run, progress=progress)]
 
-    def loaded(self) -> dict[str, str | None]:
-        """The datasets in the graph, each with its edition if it has one. Raises as `translate` says."""
-        return self._ask(datasets)
-
-    def _read(self, dataset: Dataset, path: Path | None) -> Batch:
-        return dataset.read(path, self.records, Collector(self.records, dataset.key))
+    def _newer(self, dataset: Dataset) -> bool:
+        """Whether the graph holds a newer edition than the shipped one."""
+        edition = self.writer.datasets().get(dataset.key)
+        return dataset.key == REGISTER and edition is not None and edition > SHIPPED_EDITION
 
     def _load(self, dataset: Dataset, batch: Batch, dry_run: bool, watch: Watch | None) -> LoadSummary:
-        return load(
-            self.driver,
-            self.engine,
-            self.model,
-            batch,
-            dry_run=dry_run,
-            progress=watch(dataset) if watch else None,
-            limits=self.limits,
-        )
+        progress = watch(dataset) if watch else None
+        return self.writer.load(batch, dry_run=dry_run, progress=progress)
 
     def _successors(self, path: Path | None, dry_run: bool, watch: Watch | None) -> list[LoadSummary]:
         """Nothing, as long as no municipality has ended."""
-        municipalities = self._ask(lambda session: ended_and_namesakes(session, "Municipality"))
-        if not municipalities and path is None and SUCCESSORS not in self.loaded():
+        municipalities = self.writer.ended_and_namesakes("Municipality")
+        if not municipalities and path is None and SUCCESSORS not in self.writer.datasets():
             return []
         dataset = DATASETS[SUCCESSORS]
         collector = Collector(self.records, dataset.key)
         batch = in_force(dataset.read(path, self.records, collector), municipalities, collector)
         return [self._load(dataset, batch, dry_run, watch)]
-
-    def _ask(self, question: Callable[[Session], T]) -> T:
-        try:
-            with self.driver.session(database=self.engine.database) as session:
-                return question(session)
-        except (Neo4jError, DriverError) as error:
-            raise translate(error) from error

@@ -9,6 +9,7 @@ from loaders.batch import Collector
 
 DATA = Path(__file__).parent / "data"
 REGISTER = DATA / "gv100ad" / "GV100AD_30112025.txt.gz"
+REGISTER_EDITION = "2025-11-30"
 POINTS = DATA / "geo" / "gemeinden_punkte.csv.gz"
 CROSSWALK = DATA / "geo" / "crosswalk_2021_2025.csv"
 LARGEST = 200 * 1024 * 1024
@@ -32,12 +33,15 @@ def read_lines(path: Path, collector: Collector) -> Lines | None:
     if data is None:
         return None
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:4096]:
-        return _refuse(collector, "Das ist keine Textdatei in UTF-8 oder Latin-1.")
+        _refuse(collector, "Das ist keine Textdatei in UTF-8 oder Latin-1.")
+        return None
     data = data.removeprefix(b"\xef\xbb\xbf")
     if not data.strip():
-        return _refuse(collector, "Die Datei ist leer.")
+        _refuse(collector, "Die Datei ist leer.")
+        return None
     if data.lstrip()[:1] == b"<":
-        return _refuse(collector, "Das ist eine Internetseite (HTML) oder XML, nicht die erwartete Datei.")
+        _refuse(collector, "Das ist eine Internetseite (HTML) oder XML, nicht die erwartete Datei.")
+        return None
     # \x1a ends old DOS files.
     return _decode([line.removesuffix(b"\r") for line in data.rstrip(b"\r\n\x1a").split(b"\n")])
 
@@ -50,11 +54,14 @@ def _read(path: Path, collector: Collector) -> bytes | None:
         with opener(path, "rb") as file:
             data: bytes = file.read(LARGEST + 1)
     except FileNotFoundError:
-        return _refuse(collector, "Die Datei gibt es nicht.")
+        _refuse(collector, "Die Datei gibt es nicht.")
+        return None
     except (OSError, EOFError, zlib.error):
-        return _refuse(collector, "Die Datei lässt sich nicht lesen; ist sie vollständig?")
+        _refuse(collector, "Die Datei lässt sich nicht lesen; ist sie vollständig?")
+        return None
     if len(data) > LARGEST:
-        return _refuse(collector, f"Die Datei ist größer als {LARGEST // 1024 // 1024} MiB.")
+        _refuse(collector, f"Die Datei ist größer als {LARGEST // 1024 // 1024} MiB.")
+        return None
     return data
 
 

@@ -26,7 +26,7 @@ RENUMBERED = "gv100ad-renumbered"
 COLUMNS = {"ags_2021", "ags_2025"}
 
 
-def read(path: Path | None, records: Records, collector: Collector) -> Batch:
+def read(path: Path | None, _records: Records, collector: Collector) -> Batch:
     """Read a crosswalk; without a path the shipped one."""
     path = path or shipped.CROSSWALK
     collector.file = path.name
@@ -36,7 +36,8 @@ def read(path: Path | None, records: Records, collector: Collector) -> Batch:
     rows = csv.DictReader([line or "" for line in found.lines])
     missing = COLUMNS - set(rows.fieldnames or ())
     if missing:
-        collector.reject("Kopfzeile", f"Es fehlen die Spalten {', '.join(sorted(missing))}.", line=1, fatal=True)
+        reason = f"Es fehlen die Spalten {', '.join(sorted(missing))}."
+        collector.reject("Kopfzeile", reason, line=1, fatal=True)
         return collector.batch()
     _source(collector, CROSSWALK, "Zuordnung der Gemeinden von 2021 zu 2025, aus Flächen erschlossen")
     for row in rows:

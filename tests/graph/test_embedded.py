@@ -6,8 +6,7 @@ import stat
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,10 +14,12 @@ from neo4j import Driver
 from neo4j.exceptions import Neo4jError
 
 from graph import java, watch
+from graph.datadir import take_lock
 from graph.driver import open_driver, ping
 from graph.embedded import EmbeddedEngine
 from graph.errors import DatabaseTimeout, EngineError, EngineLocked, EngineUnsupported, translate
 from graph.settings import GraphSettings
+from tests.engines import eventually
 
 ROOT = Path(__file__).parents[2]
 
@@ -52,19 +53,12 @@ def started(tmp_path: Path) -> Iterator[EmbeddedEngine]:
 
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedEngine]:
-    """An engine that all tests but the breaking ones share."""
+    """An engine that all tests but the breaking ones share, started by a thread that is over."""
     with EmbeddedEngine(settings(tmp_path_factory.mktemp("shared"), read_timeout=0.1)) as engine:
-        engine.start()
+        thread = threading.Thread(target=engine.start)
+        thread.start()
+        thread.join()
         yield engine
-
-
-def eventually(condition: Callable[[], bool], seconds: float = 30) -> bool:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.02)
-    return True
 
 
 def alive(process: int | None) -> bool:
@@ -154,9 +148,8 @@ def test_it_dies_with_a_killed_parent_and_the_store_is_whole(tmp_path: Path) -> 
 
 
 def test_one_process_cannot_open_a_directory_twice(shared: EmbeddedEngine) -> None:
-    with EmbeddedEngine(shared.settings) as second:
-        with pytest.raises(EngineLocked):
-            second.start()
+    with EmbeddedEngine(shared.settings) as second, pytest.raises(EngineLocked):
+        second.start()
     with open_driver(shared) as driver:
         ping(driver, shared)
 
@@ -177,19 +170,13 @@ def test_closing_stops_java_and_frees_the_directory(started: EmbeddedEngine) -> 
     started.close()
     started.close()
     assert not alive(started.pid)
-    with EmbeddedEngine(started.settings) as again:
-        again.start()
-        again.check()
+    os.close(take_lock(started.layout.lock))
 
 
-def test_it_outlives_the_thread_that_started_it(tmp_path: Path) -> None:
-    with EmbeddedEngine(settings(tmp_path)) as engine:
-        thread = threading.Thread(target=engine.start)
-        thread.start()
-        thread.join()
-        with open_driver(engine) as driver:
-            ping(driver, engine)
-        assert engine.restarts == 0
+def test_it_outlives_the_thread_that_started_it(shared: EmbeddedEngine) -> None:
+    with open_driver(shared) as driver:
+        ping(driver, shared)
+    assert shared.restarts == 0
 
 
 def test_the_password_is_for_our_eyes_only(shared: EmbeddedEngine) -> None:
@@ -209,7 +196,7 @@ def test_only_this_machine_can_connect(shared: EmbeddedEngine) -> None:
         pytest.skip("needs /proc")
     inodes = set()
     for handle in Path(f"/proc/{shared.pid}/fd").iterdir():
-        target = os.readlink(handle)
+        target = str(handle.readlink())
         if target.startswith("socket:["):
             inodes.add(target[8:-1])
     rows = [line.split() for name in ("tcp", "tcp6") for line in _lines(listing.with_name(name))]
@@ -248,12 +235,11 @@ def test_a_data_directory_that_cannot_be_made_is_a_clear_error(tmp_path: Path) -
 
 
 def test_a_start_that_fails_says_what_the_engine_said(tmp_path: Path) -> None:
-    with EmbeddedEngine(settings(tmp_path, embedded_heap="1m")) as engine:
-        with pytest.raises(EngineError) as caught:
-            engine.start()
-        assert "heap" in "".join(caught.value.__notes__).lower()
-    with EmbeddedEngine(settings(tmp_path)) as engine:
+    engine = EmbeddedEngine(settings(tmp_path, embedded_heap="1m"))
+    with pytest.raises(EngineError) as caught:
         engine.start()
+    assert "heap" in "".join(caught.value.__notes__).lower()
+    os.close(take_lock(engine.layout.lock))
 
 
 def test_without_java_the_error_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
