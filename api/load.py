@@ -6,6 +6,7 @@ from api.settings import Settings
 from graph.driver import check_server, open_driver
 from graph.engine import open_engine
 from graph.write import LoadRefused
+from graph.writer import Writer
 from loaders.report import Reporter, exit_code, print_rejections, print_summaries
 from loaders.run import Runner
 from schema.model import Model
@@ -19,7 +20,7 @@ def run(settings: Settings, what: str | None, file: Path | None, dry_run: bool) 
     reporter = Reporter()
     with open_engine(settings) as engine, open_driver(engine) as driver:
         check_server(driver, engine)
-        runner = Runner(driver, engine, Model.load())
+        runner = Runner(Writer(driver, engine, Model.load()))
         try:
             with reporter:
                 if what is None:
@@ -29,5 +30,5 @@ def run(settings: Settings, what: str | None, file: Path | None, dry_run: bool) 
         except LoadRefused as refused:
             print_rejections(reporter.console, refused.rejections)
             raise
-    print_summaries(reporter.console, summaries)
+    print_summaries(reporter.console, summaries, runner.writer.model)
     return exit_code(summaries)

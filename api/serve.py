@@ -84,7 +84,7 @@ class Preparation(AbstractContextManager["Preparation"]):
         self.settings = settings
         self.ready = ready
         self.stop: Callable[[], None] = lambda: None
-        self.failed: VerbundgraphError | None = None
+        self.failed: Exception | None = None
         self.ending = threading.Event()
         self.thread: threading.Thread | None = None
 
@@ -108,7 +108,7 @@ class Preparation(AbstractContextManager["Preparation"]):
                 service.waiting = "the database"
                 self.ending.wait(WAIT_STEPS[min(attempt, len(WAIT_STEPS) - 1)])
                 attempt += 1
-            except VerbundgraphError as error:
+            except Exception as error:  # a thread that just ends would leave the service waiting for ever
                 self.failed = error
                 self.stop()
                 return

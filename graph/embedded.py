@@ -27,6 +27,7 @@ from graph.driver import answers
 from graph.engine import ARCADEDB, Engine
 from graph.errors import UNAVAILABLE, DatabaseUnavailable, EngineError
 from graph.settings import GraphSettings
+from schema.errors import VerbundgraphError
 
 log = logging.getLogger(__name__)
 
@@ -208,11 +209,12 @@ class EmbeddedEngine(Engine):
         while not self._closing.is_set():
             if self._guardian.poll() is not None:
                 raise self._failed("The embedded engine ended while starting.")
-            if java.listens(self._ports[0]) and answers(self):
-                self.layout.password.unlink(missing_ok=True)
-                with self._limit_lock:
+            # Bolt may answer before HTTP does, over which the limit is set.
+            if java.listens(self._ports[1]) and java.listens(self._ports[0]) and answers(self):
+                with self._limit_lock, contextlib.suppress(DatabaseUnavailable):
                     self._apply_limit()
-                return
+                    self.layout.password.unlink(missing_ok=True)
+                    return
             if time.monotonic() > deadline:
                 raise self._failed("The embedded engine did not answer in time.")
             self._closing.wait(0.03)
@@ -241,7 +243,7 @@ class EmbeddedEngine(Engine):
             try:
                 self._launch()
                 self._await_bolt()
-            except (OSError, EngineError) as error:
+            except (OSError, VerbundgraphError) as error:
                 log.error("The embedded engine could not be started again: %s", error)
                 self._stop_guardian()
                 continue

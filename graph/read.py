@@ -5,13 +5,17 @@ but only Neo4j enforces that. Every read has a deadline: the driver sends it to 
 started with it.
 """
 
+import asyncio
 from typing import Any
 
 from neo4j import READ_ACCESS, AsyncDriver, Query
 from neo4j.exceptions import DriverError, Neo4jError
 
 from graph.engine import Engine
-from graph.errors import translate
+from graph.errors import UNAVAILABLE, DatabaseUnavailable, translate
+
+GRACE = 2.0
+"""Seconds after its deadline in which a database must have said that it stopped a statement."""
 
 
 class Reader:
@@ -29,12 +33,16 @@ class Reader:
         thrown away what it knew of that server by then. Raises what `graph.errors.translate` makes of the rest.
         """
         try:
-            try:
-                return await self._once(text, parameters)
-            except (Neo4jError, DriverError) as error:
-                if not error.is_retryable():
-                    raise
-                return await self._once(text, parameters)
+            # A server that hangs says nothing at all; the driver would wait for it for ever.
+            async with asyncio.timeout(self.timeout + GRACE):
+                try:
+                    return await self._once(text, parameters)
+                except (Neo4jError, DriverError) as error:
+                    if not error.is_retryable():
+                        raise
+                    return await self._once(text, parameters)
+        except TimeoutError as error:
+            raise DatabaseUnavailable(UNAVAILABLE) from error
         except (Neo4jError, DriverError) as error:
             raise translate(error) from error
 

@@ -1,0 +1,47 @@
+"""The service over real HTTP, on each engine, with the small graph in it."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+import uvicorn
+from neo4j import Driver
+
+from api.app import create_app
+from api.settings import Settings
+from graph.engine import Engine
+from schema.model import Model
+from tests.small import small_graph, write
+
+
+@contextmanager
+def serving(engine: Engine, **settings: object) -> Iterator[str]:
+    """The service on a free port of loopback; its address."""
+    app = create_app(Settings.load(data_dir=Path("unused"), **settings), engine)
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="on", ws="none"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+    thread.start()
+    try:
+        deadline = time.monotonic() + 30
+        while not server.started and time.monotonic() < deadline:
+            time.sleep(0.01)
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join(30)
+        listener.close()
+
+
+@pytest.fixture(scope="module")
+def client(empty_graph: Engine, driver: Driver) -> Iterator[httpx.Client]:
+    """A client of the service with the small graph."""
+    write(small_graph(), Model.load(), driver, empty_graph)
+    with serving(empty_graph) as url, httpx.Client(base_url=url) as opened:
+        yield opened
