@@ -1,10 +1,10 @@
 """Reads YAML files made of sections of entries, and knows the line of everything in them.
 
     sources:              # a section
-      - key: article      # an entry: fields with a text, a list of texts or, for `cites`, a list of small entries
+      - key: article      # an entry: fields with a text, a list of texts or, for `cites`, of small entries
         title: …
 
-Every value is a text as written: `2022` stays "2022" and `no` stays "no". Anchors, tags and several documents in
+Every value is a text as written: `2022` stays "2022" and `no` stays "no". Anchors and several documents in
 one file are refused: what is meant shall stand where it is meant.
 """
 
@@ -56,7 +56,7 @@ class File:
 
     def entries(self, sections: tuple[str, ...]) -> Iterator[Entry]:
         """The entries of the sections that are allowed, in order."""
-        for name, part in self._pairs(self._root(), None):
+        for name, _, part in self._pairs(self._root(), None):
             if name not in sections:
                 self._no(name, f"Diesen Abschnitt gibt es nicht; möglich sind {', '.join(sections)}.", part)
             elif not isinstance(part, SequenceNode):
@@ -66,9 +66,9 @@ class File:
                     yield self._entry(name, item)
 
     def reject(self, entry: Entry, name: str, reason: str, of: str = "") -> None:
-        """Report what is wrong with a field of an entry, at the field's line."""
+        """Report what is wrong with a field of an entry, at the field's line; `a.b` is field b within a."""
         entry.sound = False
-        line = entry.lines.get(name, entry.line)
+        line = entry.lines.get(name.rpartition(".")[2], entry.line)
         self.collector.reject(name, reason, line=line, file=self.name, of=of)
 
     def _root(self) -> Any:
@@ -101,15 +101,15 @@ class File:
         entry = Entry(section, node.start_mark.line + 1)
         if not isinstance(node, MappingNode):
             self.reject(entry, section, "Muss ein Eintrag aus „feld: wert“ sein.")
-        for name, part in self._pairs(node, entry):
-            entry.lines[name] = part.start_mark.line + 1
+        for name, line, part in self._pairs(node, entry):
+            entry.lines[name] = line
             value = self._value(entry, name, part)
             if value is not None:
                 entry.fields[name] = value
         return entry
 
-    def _pairs(self, node: Any, entry: Entry | None) -> Iterator[tuple[str, Any]]:
-        """A mapping's names and values; names that stand twice are rejected."""
+    def _pairs(self, node: Any, entry: Entry | None) -> Iterator[tuple[str, int, Any]]:
+        """A mapping's names with their lines, and the values; names that stand twice are rejected."""
         if not isinstance(node, MappingNode):
             return
         seen: set[str] = set()
@@ -121,7 +121,7 @@ class File:
                     entry.sound = False
                 continue
             seen.add(name)
-            yield name, part
+            yield name, key.start_mark.line + 1, part
 
     def _value(self, entry: Entry, name: str, node: Any) -> Value | None:
         if node.anchor:
@@ -149,12 +149,12 @@ class File:
                 found.append(Entry("cites", line, {"source": str(item.value)}, {"source": line}))
                 continue
             citation = Entry("cites", item.start_mark.line + 1)
-            for name, part in self._pairs(item, citation):
-                citation.lines[name] = part.start_mark.line + 1
+            for name, line, part in self._pairs(item, citation):
+                citation.lines[name] = line
                 if isinstance(part, ScalarNode) and part.tag != NULL and not part.anchor:
                     citation.fields[name] = str(part.value)
                 else:
-                    self.reject(citation, name, "Muss ein Text sein.", "cites")
+                    self.reject(citation, f"cites.{name}", "Muss ein Text sein.")
             entry.sound = entry.sound and citation.sound
             found.append(citation)
         return found

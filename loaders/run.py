@@ -38,6 +38,7 @@ class Dataset:
     module: str
     files: tuple[str, ...] = ()
     example: bool = False
+    shipped: bool = True
 
     @property
     def read(self) -> Reader:
@@ -51,12 +52,20 @@ DATASETS = {
     for one in (
         Dataset("gv100ad", "Gemeindeverzeichnis", "gv100ad", ("GV100AD*", "gv100ad*")),
         Dataset("bkg-points", "Lage der Gemeinden", "points", ("gemeinden_punkte*",)),
-        Dataset(SUCCESSORS, "Nachfolger von Gemeinden", "successors", ("crosswalk*",)),
+        Dataset(SUCCESSORS, "Nachfolger von Gemeinden", "successors", ("crosswalk*",), shipped=False),
+        Dataset(
+            "services",
+            "Leistungen des OZG-Katalogs",
+            "services",
+            ("themenfelder*.csv", "ozg_leistungen*.csv", "leika*.csv"),
+            shipped=False,
+        ),
         Dataset("curated", "Geprüfte Tatsachen", "curated", ("*.yaml", "*.yml")),
         Dataset("examples", "Beispieldaten", "examples", example=True),
     )
 }
-"""In the order in which they are loaded; later ones speak of what earlier ones have brought."""
+"""In the order in which they are loaded; later ones speak of what earlier ones have brought. Successors follow
+an edition of the register by themselves."""
 
 Watch = Callable[[Dataset], Progress]
 """Gives the progress callback for a dataset; see loaders/report.py."""
@@ -119,7 +128,7 @@ class Runner:
         for dataset in DATASETS.values():
             if dataset.example and not examples:
                 summaries += self.remove_dataset(dataset.key, dry_run=dry_run, watch=watch)
-            elif dataset.key != SUCCESSORS and not self._newer(dataset):
+            elif dataset.shipped and not self._newer(dataset):
                 summaries += self.load_dataset(dataset.key, dry_run=dry_run, watch=watch)
         return summaries
 

@@ -69,7 +69,10 @@ def named(type_: GraphQLInputType) -> Any:
 
 def is_scalar(type_: Any) -> bool:
     """Whether a value of the type becomes a parameter."""
-    return not isinstance(type_, GraphQLEnumType | GraphQLInputObjectType | GraphQLList) and type_ is not GraphQLBoolean
+    return (
+        not isinstance(type_, GraphQLEnumType | GraphQLInputObjectType | GraphQLList)
+        and type_ is not GraphQLBoolean
+    )
 
 
 def from_ast(type_: GraphQLInputType, node: ValueNode, variables: "Variables") -> Argument:
@@ -84,7 +87,9 @@ def from_ast(type_: GraphQLInputType, node: ValueNode, variables: "Variables") -
         return _list(kind, [from_ast(kind.of_type, n, variables) for n in nodes])
     if isinstance(kind, GraphQLInputObjectType):
         assert isinstance(node, ObjectValueNode)
-        given = {f.name.value: from_ast(kind.fields[f.name.value].type, f.value, variables) for f in node.fields}
+        given = {
+            f.name.value: from_ast(kind.fields[f.name.value].type, f.value, variables) for f in node.fields
+        }
         return {name: value for name, value in given.items() if value is not ABSENT}
     value = value_from_ast(node, kind)
     if isinstance(kind, GraphQLEnumType):
@@ -123,7 +128,9 @@ def _inner(origin: Variable, step: str | int) -> Variable:
 class Variables:
     """The variables of one request: their JSON values, checked before, and their declared types."""
 
-    def __init__(self, types: Mapping[str, Any], defaults: Mapping[str, ValueNode], values: Mapping[str, Any]) -> None:
+    def __init__(
+        self, types: Mapping[str, Any], defaults: Mapping[str, ValueNode], values: Mapping[str, Any]
+    ) -> None:
         self.types = types
         self.defaults = defaults
         self.values = values

@@ -37,7 +37,9 @@ def assemble(declared: list[type[declare.Node]]) -> Model:
             references,
             which,
         )
-        inherited = {n for b in cls.__mro__[1:] if issubclass(b, declare.Node) for n in _relationship_names(b, names)}
+        inherited = {
+            n for b in cls.__mro__[1:] if issubclass(b, declare.Node) for n in _relationship_names(b, names)
+        }
         own[cls.__name__] = {
             name: _relationship(cls.__name__, name, hint, nullable, rel, edges, names)
             for name, hint, nullable, rel in rels
@@ -139,7 +141,11 @@ def _guarantees(kinds: dict[str, Kind], own: dict[str, dict[str, Relationship]])
 
     def concrete(name: str) -> set[str]:
         kind = kinds[name]
-        return {k.name for k in kinds.values() if name in k.interfaces and not k.interface} if kind.interface else {name}
+        return (
+            {k.name for k in kinds.values() if name in k.interfaces and not k.interface}
+            if kind.interface
+            else {name}
+        )
 
     primary = [r for rels in own.values() for r in rels.values() if r.primary]
 

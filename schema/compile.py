@@ -64,10 +64,17 @@ def compile_selection(model: Model, selection: Selection, variables: Mapping[str
     """Compile a query's selection. `variables` decide nothing but which values of a cursor are null."""
     compiler = _Compiler(model, variables)
     columns = _Columns()
-    fields = [(f.key, compiler.root(f, columns)) for f in selection.fields["Query"] if not f.name.startswith("__") or f.name == "__typename"]
+    fields = [
+        (f.key, compiler.root(f, columns))
+        for f in selection.fields["Query"]
+        if not f.name.startswith("__") or f.name == "__typename"
+    ]
     text = statement((Return(columns.row(), "data"),)) if columns.items else None
     return Compiled(
-        text, compiler.parameters.bound(), s.Object((("", tuple(fields)),)), tuple(dict.fromkeys(compiler.pages))
+        text,
+        compiler.parameters.bound(),
+        s.Object((("", tuple(fields)),)),
+        tuple(dict.fromkeys(compiler.pages)),
     )
 
 
@@ -151,7 +158,9 @@ class _Compiler:
         which = row.columns.add(Prop(row.node, "id"))
         types = []
         for name in self.model.concrete_of(row.kind):
-            types.append((self.model.kinds[name].field, self.fields(selection.fields[name], replace(row, kind=name))))
+            types.append(
+                (self.model.kinds[name].field, self.fields(selection.fields[name], replace(row, kind=name)))
+            )
         return s.Object(tuple(types), which)
 
     def fields(self, fields: list[Field], row: _Row) -> tuple[tuple[str, s.Shape], ...]:
@@ -166,7 +175,9 @@ class _Compiler:
             case None:
                 return s.Constant(field.parent)
             case roles.Id():
-                return s.Leaf(add(Prop(row.node, "key")), place, prefix=self.model.kinds[row.kind].field + ":")
+                return s.Leaf(
+                    add(Prop(row.node, "key")), place, prefix=self.model.kinds[row.kind].field + ":"
+                )
             case roles.WhichKind():
                 return s.Constant(constant_case(row.kind))
             case roles.Leaf(p):
@@ -208,7 +219,9 @@ class _Compiler:
             columns.add(Prop(var, "key"))
         assert field.selection
         made = self.object(field.selection, inner)
-        match = Match(Path(var, (kind.name,)), Op("IN" if ref.many else "=", Prop(var, "key"), Prop(subject, ref.name)))
+        match = Match(
+            Path(var, (kind.name,)), Op("IN" if ref.many else "=", Prop(var, "key"), Prop(subject, ref.name))
+        )
         order = (With((var,), (OrderBy(Prop(var, "key")),)),) if ref.many else ()
         column = row.columns.add(Sub("COLLECT", (match, *order, Return(columns.row()))), row.kind)
         return (s.Many if ref.many else s.One)(column, made, _place(field))
@@ -233,7 +246,11 @@ class _Compiler:
         sources = Prop(subject, "sources")
         indices = Fn("range", (Lit(0), Op("-", Fn("size", (sources,)), Lit(1))))
         match = Match(Path(var, (source.name,)), Op("=", Prop(var, "key"), Item(sources, Var(index))))
-        clauses: tuple[Clause, ...] = (Unwind(indices, index), match, Return(columns.row() if columns.items else ListOf(())))
+        clauses: tuple[Clause, ...] = (
+            Unwind(indices, index),
+            match,
+            Return(columns.row() if columns.items else ListOf(())),
+        )
         column = row.columns.add(Sub("COLLECT", clauses), row.kind)
         return s.Many(column, s.Object((("", tuple(fields)),)), _place(field))
 
@@ -314,11 +331,15 @@ class _Compiler:
                 return s.Rows(self.object(field.selection, replace(row, rel="")), _place(field))
             case roles.Page():
                 assert field.selection
-                return s.Info(tuple((f.key, f.name if f.role else f.parent) for f in field.selection.fields["PageInfo"]))
+                return s.Info(
+                    tuple((f.key, f.name if f.role else f.parent) for f in field.selection.fields["PageInfo"])
+                )
             case roles.Edges():
                 assert field.selection
                 (selected,) = field.selection.fields.values()
-                return s.Rows(s.Object((("", tuple((f.key, self.edge(f, row)) for f in selected)),)), _place(field))
+                return s.Rows(
+                    s.Object((("", tuple((f.key, self.edge(f, row)) for f in selected)),)), _place(field)
+                )
         raise LookupError(f"{field.parent}.{field.name}")
 
     def edge(self, field: Field, row: _Row) -> s.Shape:
@@ -337,16 +358,27 @@ class _Wanted:
 
     def __init__(self, fields: list[Field]) -> None:
         below = {type(f.role): f for f in fields}
-        infos = [g for f in fields if isinstance(f.role, roles.Page) and f.selection for g in f.selection.fields["PageInfo"]]
+        infos = [
+            g
+            for f in fields
+            if isinstance(f.role, roles.Page) and f.selection
+            for g in f.selection.fields["PageInfo"]
+        ]
         edges = [
-            g for f in fields if isinstance(f.role, roles.Edges) and f.selection for gs in f.selection.fields.values() for g in gs
+            g
+            for f in fields
+            if isinstance(f.role, roles.Edges) and f.selection
+            for gs in f.selection.fields.values()
+            for g in gs
         ]
         facts = {g.role.name for g in infos if isinstance(g.role, roles.PageFact)}
         self.total = roles.Total in below
         self.rows = roles.Nodes in below or roles.Edges in below
         self.info = bool(facts - {"hasPreviousPage"})
         self.peek = "hasNextPage" in facts
-        self.cursor = bool(facts & {"startCursor", "endCursor"}) or any(isinstance(g.role, roles.Cursor) for g in edges)
+        self.cursor = bool(facts & {"startCursor", "endCursor"}) or any(
+            isinstance(g.role, roles.Cursor) for g in edges
+        )
 
 
 def _with_cursor(part: s.Part, made: s.CursorOf) -> s.Part:

@@ -27,9 +27,17 @@ def decode(order: str, cursor: str, count: int) -> list[Any]:
     try:
         version, name, *values = orjson.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except ValueError:
-        raise BadCursor("`after` is not a cursor. Use an `endCursor` that this connection returned.") from None
+        raise BadCursor(
+            "`after` is not a cursor. Use an `endCursor` that this connection returned."
+        ) from None
     simple = all(v is None or isinstance(v, str | int | float) for v in values)
-    if version != VERSION or name != order or len(values) != count or not simple or not isinstance(values[-1], str):
+    if (
+        version != VERSION
+        or name != order
+        or len(values) != count
+        or not simple
+        or not isinstance(values[-1], str)
+    ):
         raise BadCursor(
             "`after` belongs to another connection or order. Use an `endCursor` of the same field with the same `orderBy`."
         )

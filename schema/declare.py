@@ -86,7 +86,15 @@ def out(
 ) -> Any:
     """A relationship that leads from this kind to the other; `reverse` is the field on the other kind."""
     return Rel(
-        type_, "out", iri, de=de, en=en, edge=edge, reverse=reverse, reverse_de=reverse_de, reverse_en=reverse_en
+        type_,
+        "out",
+        iri,
+        de=de,
+        en=en,
+        edge=edge,
+        reverse=reverse,
+        reverse_de=reverse_de,
+        reverse_en=reverse_en,
     )
 
 
@@ -106,7 +114,15 @@ def into(
     Without `reverse` it is another view of a relationship that is declared elsewhere.
     """
     return Rel(
-        type_, "in", iri, de=de, en=en, edge=edge, reverse=reverse, reverse_de=reverse_de, reverse_en=reverse_en
+        type_,
+        "in",
+        iri,
+        de=de,
+        en=en,
+        edge=edge,
+        reverse=reverse,
+        reverse_de=reverse_de,
+        reverse_en=reverse_en,
     )
 
 
@@ -118,11 +134,15 @@ class Node:
 
     declared: ClassVar[dict[str, Any]]
 
-    key: Slug = prop(DCTERMS.identifier, de="Schlüssel – eindeutig innerhalb der Art", en="Key – unique within its kind")
+    key: Slug = prop(
+        DCTERMS.identifier, de="Schlüssel – eindeutig innerhalb der Art", en="Key – unique within its kind"
+    )
     name: Text = prop(SKOS.prefLabel, search=True, de="Name", en="Name")
     since: PartialDate | None = prop(VG.since, de="Seit – besteht seit", en="Since – exists since")
     until: PartialDate | None = prop(VG.until, de="Bis – bestand bis", en="Until – existed until")
-    example: Flag = prop(VG.example, de="Beispiel – erfunden, keine Tatsache", en="Example – made up, not a fact")
+    example: Flag = prop(
+        VG.example, de="Beispiel – erfunden, keine Tatsache", en="Example – made up, not a fact"
+    )
     sources: Refs[Source] = prop(PROV.wasDerivedFrom, de="Quellen – wer das sagt", en="Sources – who says so")
 
     def __init_subclass__(
@@ -155,5 +175,7 @@ class Statement:
 
     since: PartialDate | None = prop(VG.since, de="Seit – gilt seit", en="Since – in force since")
     until: PartialDate | None = prop(VG.until, de="Bis – galt bis", en="Until – in force until")
-    example: Flag = prop(VG.example, de="Beispiel – erfunden, keine Tatsache", en="Example – made up, not a fact")
+    example: Flag = prop(
+        VG.example, de="Beispiel – erfunden, keine Tatsache", en="Example – made up, not a fact"
+    )
     sources: Refs[Source] = prop(PROV.wasDerivedFrom, de="Quellen – wer das sagt", en="Sources – who says so")

@@ -74,7 +74,11 @@ class Documents:
             return next(iter(operations.values()))
         if name in operations and name is not None:
             return operations[name]
-        message = f"There is no operation named {name!r}." if name else "Say by `operationName` which operation to run."
+        message = (
+            f"There is no operation named {name!r}."
+            if name
+            else "Say by `operationName` which operation to run."
+        )
         raise RequestError([GraphQLError(message)], "OPERATION_RESOLUTION_FAILURE")
 
     def read(self, text: str) -> dict[str | None, Operation]:
@@ -90,7 +94,9 @@ class Documents:
                 ) from None
             raise RequestError([error], "GRAPHQL_PARSE_FAILED") from None
         except RecursionError:
-            raise TooLarge("The document is nested too deeply.", bound="depth", limit=self.limits.depth) from None
+            raise TooLarge(
+                "The document is nested too deeply.", bound="depth", limit=self.limits.depth
+            ) from None
         guard(document, self.limits)
         errors = validate(self.schema, document, max_errors=20)
         if errors:
@@ -101,7 +107,9 @@ class Documents:
         for node in document.definitions:
             if isinstance(node, OperationDefinitionNode):
                 if node.operation is not OperationType.QUERY:
-                    raise RequestError([GraphQLError("Only queries are served.", node)], "GRAPHQL_VALIDATION_FAILED")
+                    raise RequestError(
+                        [GraphQLError("Only queries are served.", node)], "GRAPHQL_VALIDATION_FAILED"
+                    )
                 definitions = node.variable_definitions or ()
                 found[node.name.value if node.name else None] = Operation(
                     next(self.serial),

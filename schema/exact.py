@@ -40,7 +40,9 @@ class _Null(Exception):
         self.error = error
 
 
-def exact(root: Object, record: Row, parameters: dict[str, Any]) -> tuple[dict[str, Any] | None, list[GraphQLError]]:
+def exact(
+    root: Object, record: Row, parameters: dict[str, Any]
+) -> tuple[dict[str, Any] | None, list[GraphQLError]]:
     """The response's data and errors for a record."""
     reader = _Reader(parameters)
     try:
@@ -95,14 +97,21 @@ class _Reader:
             case Connection():
                 return self.guarded(
                     shape.place,
-                    lambda: {key: self.part(shape, part, row[shape.column], (*path, key)) for key, part in shape.fields},
+                    lambda: {
+                        key: self.part(shape, part, row[shape.column], (*path, key))
+                        for key, part in shape.fields
+                    },
                 )
 
     def leaf(self, shape: Leaf, value: Any, path: Path) -> Any:
         if value is None:
             self.missing(shape.place, path)
         elif shape.names is not None and value not in shape.names:
-            raise self.broken(shape.place, path, f"Enum cannot represent the value of {shape.place.type}.{shape.place.field}.")
+            raise self.broken(
+                shape.place,
+                path,
+                f"Enum cannot represent the value of {shape.place.type}.{shape.place.field}.",
+            )
         return shape.prefix + value if shape.prefix else value
 
     def one(self, shape: Object, row: Row | None, place: Place, path: Path) -> Any:
@@ -137,6 +146,10 @@ class _Reader:
             case "startCursor" | "endCursor":
                 assert shape.cursor
                 row = page[0 if fact == "startCursor" else -1] if page else None
-                return None if row is None else cursor.encode(shape.cursor.order, [row[c] for c in shape.cursor.columns])
+                return (
+                    None
+                    if row is None
+                    else cursor.encode(shape.cursor.order, [row[c] for c in shape.cursor.columns])
+                )
             case typename:
                 return typename

@@ -28,10 +28,21 @@ from schema.cypher import (
 from schema.model import Kind, Model, Property, Reference, Relationship, constant_case
 from schema.parameters import Parameters, PeriodEnd, Plain
 
-_COMPARE = {"eq": "=", "in": "IN", "contains": "CONTAINS", "startsWith": "STARTS WITH", "gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
+_COMPARE = {
+    "eq": "=",
+    "in": "IN",
+    "contains": "CONTAINS",
+    "startsWith": "STARTS WITH",
+    "gt": ">",
+    "gte": ">=",
+    "lt": "<",
+    "lte": "<=",
+}
 
 
-def step(rel: Relationship, start: str, end: str, var: str = "", labels: tuple[str, ...] | None = None) -> Path:
+def step(
+    rel: Relationship, start: str, end: str, var: str = "", labels: tuple[str, ...] | None = None
+) -> Path:
     """The pattern of a relationship from a node to the next; without the end's label where the model guarantees it."""
     if labels is None:
         labels = () if rel.guaranteed else (rel.target,)
@@ -49,7 +60,9 @@ class Filter:
         """The condition that a filter sets on the node `var` of a kind; None where it sets none."""
         if not where:
             return None
-        return conjunction([c for name, value in where.items() if (c := self.field(kind, var, name, value, depth))])
+        return conjunction(
+            [c for name, value in where.items() if (c := self.field(kind, var, name, value, depth))]
+        )
 
     def field(self, kind: Kind, var: str, name: str, value: Argument, depth: int) -> Expr | None:
         if value is None:

@@ -134,7 +134,11 @@ class _Writer:
             case Rows(object):
                 return self.rows(object, page)
             case Info(facts):
-                return "{" + ", ".join(f"{key!r}: {self.fact(shape, fact, rows, page)}" for key, fact in facts) + "}"
+                return (
+                    "{"
+                    + ", ".join(f"{key!r}: {self.fact(shape, fact, rows, page)}" for key, fact in facts)
+                    + "}"
+                )
 
     def fact(self, shape: Connection, fact: str, rows: str, page: str) -> str:
         match fact:

@@ -21,7 +21,10 @@ TYPE = "verbundgraph.type"
 _TEXTS = {
     "eq": ("Equal to.", "Gleich."),
     "in": ("One of these; an empty list matches nothing.", "Einer davon; eine leere Liste trifft nichts."),
-    "contains": ("Contains this text, in the same case.", "Enthält diesen Text, Groß- und Kleinschreibung zählt."),
+    "contains": (
+        "Contains this text, in the same case.",
+        "Enthält diesen Text, Groß- und Kleinschreibung zählt.",
+    ),
     "startsWith": ("Starts with this text, in the same case.", "Beginnt mit diesem Text."),
     "gt": ("Greater than; of a date: after the end of that period.", "Größer; beim Datum: nach dessen Ende."),
     "gte": ("Greater than or equal to.", "Größer oder gleich."),
@@ -37,7 +40,10 @@ _TEXTS = {
         "Jeder verbundene Knoten erfüllt dies; wahr, wo es keinen gibt.",
     ),
     "none": ("No related node fulfils this.", "Kein verbundener Knoten erfüllt dies."),
-    "single": ("Exactly one statement leads to a node that fulfils this.", "Genau eine Aussage erfüllt dies."),
+    "single": (
+        "Exactly one statement leads to a node that fulfils this.",
+        "Genau eine Aussage erfüllt dies.",
+    ),
 }
 
 _OPERATORS = {
@@ -74,7 +80,9 @@ def settle(scope: Namespace) -> None:
             field.type_annotation = field.metadata[TYPE]
 
 
-def make_input(name: str, fields: dict[str, Any], description: str, scope: Namespace, one_of: bool = False) -> None:
+def make_input(
+    name: str, fields: dict[str, Any], description: str, scope: Namespace, one_of: bool = False
+) -> None:
     """Make a Strawberry input type from fields by GraphQL name and put it into the scope."""
     body: dict[str, Any] = {python_name(n): f for n, f in fields.items()}
     body |= {"__annotations__": dict.fromkeys(body, Any), "__module__": __name__}
@@ -94,7 +102,12 @@ _FILTERS = {
     "String": ("StringFilter", "str", "text", text("Conditions on a text.", "Bedingungen an einen Text.")),
     "Int": ("IntFilter", "int", "number", text("Conditions on a number.", "Bedingungen an eine Zahl.")),
     "Float": ("FloatFilter", "float", "number", text("Conditions on a number.", "Bedingungen an eine Zahl.")),
-    "Boolean": ("BooleanFilter", "bool", "flag", text("Conditions on yes or no.", "Bedingungen an Ja oder Nein.")),
+    "Boolean": (
+        "BooleanFilter",
+        "bool",
+        "flag",
+        text("Conditions on yes or no.", "Bedingungen an Ja oder Nein."),
+    ),
     "PartialDate": (
         "PartialDateFilter",
         "PartialDate",
@@ -119,7 +132,8 @@ def make_choice(choice: type[Choice], label: Label, scope: Namespace) -> None:
     import enum
 
     members = {
-        m.name: strawberry.enum_value(m.name, description=text(m.en, m.de)) for m in choice.__members__.values()
+        m.name: strawberry.enum_value(m.name, description=text(m.en, m.de))
+        for m in choice.__members__.values()
     }
     made = enum.Enum(choice.__name__, members)  # type: ignore[misc]
     description = text(label.description_en, label.description_de)

@@ -53,7 +53,9 @@ def after(order: Order, values: "list[Param | None]") -> Expr:
         if beyond is not None:
             equal = [_equal(k, v) for k, v in zip(order.keys[:i], values[:i], strict=True)]
             alternatives.append(conjunction([*equal, beyond]) or Lit(True))
-    either = Or(tuple(alternatives)) if len(alternatives) > 1 else alternatives[0] if alternatives else Lit(False)
+    either = (
+        Or(tuple(alternatives)) if len(alternatives) > 1 else alternatives[0] if alternatives else Lit(False)
+    )
     first, value = order.keys[0], values[0]
     if value is not None and not first.nullable and len(order.keys) > 1:
         # Says the same once more, in a form for which an index can be used.

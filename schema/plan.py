@@ -66,9 +66,14 @@ class Request:
             data, errors = exact(self.plan.compiled.root, record, self.parameters)
         if self.plan.introspection is None or data is None:
             return data, errors
-        result = execute_sync(self.schema.graphql, self.plan.introspection, variable_values=dict(self.variables))
+        result = execute_sync(
+            self.schema.graphql, self.plan.introspection, variable_values=dict(self.variables)
+        )
         merged = {**data, **(result.data or {})}
-        return {key: merged[key] for key in self.plan.keys if key in merged}, [*errors, *(result.errors or [])]
+        return {key: merged[key] for key in self.plan.keys if key in merged}, [
+            *errors,
+            *(result.errors or []),
+        ]
 
 
 class Planner:
@@ -81,12 +86,16 @@ class Planner:
         self.documents = Documents(schema.graphql, limits)
         self.plans: OrderedDict[Any, Plan] = OrderedDict()
 
-    def request(self, text: str, variables: Mapping[str, Any] | None = None, operation_name: str | None = None) -> Request:
+    def request(
+        self, text: str, variables: Mapping[str, Any] | None = None, operation_name: str | None = None
+    ) -> Request:
         """Plan a request. Raises RequestError, or a VerbundgraphError for what is well-formed but refused."""
         operation = self.documents.operation(text, operation_name)
         values = variables or {}
         if operation.types:
-            checked = get_variable_values(self.schema.graphql, operation.node.variable_definitions or (), dict(values), max_errors=20)
+            checked = get_variable_values(
+                self.schema.graphql, operation.node.variable_definitions or (), dict(values), max_errors=20
+            )
             if isinstance(checked, list):
                 raise RequestError(checked, "BAD_USER_INPUT")
             values = {name: value for name, value in values.items() if name in operation.types}
@@ -118,7 +127,9 @@ class Planner:
 
     def plan(self, operation: Operation, values: Mapping[str, Any]) -> Plan:
         variables = Variables(operation.types, operation.defaults, values)
-        selection = select(self.schema.graphql, self.schema.roles, operation.node, operation.fragments, variables)
+        selection = select(
+            self.schema.graphql, self.schema.roles, operation.node, operation.fragments, variables
+        )
         fields = selection.fields["Query"]
         compiled = compile_selection(self.schema.model, selection, values)
         introspected = [f for f in fields if f.name in ("__schema", "__type")]

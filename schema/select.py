@@ -93,7 +93,11 @@ class _Collector:
         return [self.field(type_, key, nodes) for key, nodes in groups.items()]
 
     def collect(
-        self, type_: GraphQLObjectType, selection_set: SelectionSetNode, groups: dict[str, list[FieldNode]], seen: set[str]
+        self,
+        type_: GraphQLObjectType,
+        selection_set: SelectionSetNode,
+        groups: dict[str, list[FieldNode]],
+        seen: set[str],
     ) -> None:
         for node in selection_set.selections:
             if not self.included(node):
@@ -115,7 +119,9 @@ class _Collector:
 
     def applies(self, type_: GraphQLObjectType, condition: str) -> bool:
         other = self.schema.get_type(condition)
-        return other is type_ or (isinstance(other, GraphQLInterfaceType) and self.schema.is_sub_type(other, type_))
+        return other is type_ or (
+            isinstance(other, GraphQLInterfaceType) and self.schema.is_sub_type(other, type_)
+        )
 
     def included(self, node: Any) -> bool:
         """Whether @skip and @include let the node stand."""

@@ -1,14 +1,15 @@
 """What two statements about the same have to do with each other."""
 
-from schema.cypher import And, Expr, Match, Not, Op, Or, Path, Prop, Sub, conjunction
+from schema.cypher import And, Expr, Fn, Lit, Match, Not, Op, Or, Path, Prop, Sub, conjunction
 from schema.model import Relationship
 
 
 def disputed(rel: Relationship, start: str, var: str, end: str) -> Expr:
     """Whether there is another statement between the same two nodes that says something else.
 
-    Statements that differ in an identifying property (an office's role) speak of different things. A date known
-    to the month does not contradict one of a day in it. What is missing contradicts nothing.
+    Statements that differ in an identifying property (an office's role) speak of different things, and those that
+    follow each other in time do not contradict. A date known to the month does not contradict one of a day in it.
+    What is missing contradicts nothing.
     """
     other = f"x{var}"
     conditions: list[Expr] = [Op("<>", Prop(other, "id"), Prop(var, "id"))]
@@ -24,6 +25,9 @@ def disputed(rel: Relationship, start: str, var: str, end: str) -> Expr:
             differences.append(And(refines))
         else:
             differences.append(Op("<>", theirs, mine))
+    for before, then in ((var, other), (other, var)):
+        follows = Op("<=", Prop(before, "until"), Prop(then, "since"))
+        conditions.append(Not(Fn("coalesce", (follows, Lit(False)))))
     conditions.append(Or(tuple(differences)) if len(differences) > 1 else differences[0])
     path = Path(start, (), other, rel.type, rel.direction, end)
     return Sub("EXISTS", (Match(path, conjunction(conditions)),))

@@ -74,7 +74,13 @@ class _Builder:
         self.scope: Namespace = {"PartialDate": PartialDate, "ID": strawberry.ID}
 
     def field(
-        self, owner: str, name: str, type_: str, role: r.Role, description: str, arguments: list[StrawberryArgument] = []
+        self,
+        owner: str,
+        name: str,
+        type_: str,
+        role: r.Role,
+        description: str,
+        arguments: list[StrawberryArgument] = [],
     ) -> Any:
         """A field whose value the compiled statement brings; it needs no resolver."""
         self.roles[owner, name] = role
@@ -83,15 +89,30 @@ class _Builder:
         field.arguments = arguments
         return field
 
-    def argument(self, name: str, type_: str, description: str, default: Any = strawberry.UNSET) -> StrawberryArgument:
+    def argument(
+        self, name: str, type_: str, description: str, default: Any = strawberry.UNSET
+    ) -> StrawberryArgument:
         return StrawberryArgument(
-            name, name, StrawberryAnnotation(type_, namespace=self.scope), description=description, default=default
+            name,
+            name,
+            StrawberryAnnotation(type_, namespace=self.scope),
+            description=description,
+            default=default,
         )
 
     def make(
-        self, name: str, fields: dict[str, Any], description: str, interfaces: tuple[str, ...] = (), interface: bool = False
+        self,
+        name: str,
+        fields: dict[str, Any],
+        description: str,
+        interfaces: tuple[str, ...] = (),
+        interface: bool = False,
     ) -> None:
-        body: dict[str, Any] = {**fields, "__annotations__": dict.fromkeys(fields, Any), "__module__": __name__}
+        body: dict[str, Any] = {
+            **fields,
+            "__annotations__": dict.fromkeys(fields, Any),
+            "__module__": __name__,
+        }
         # Only the nearest interfaces are bases; Strawberry finds theirs by inheritance.
         bases = tuple(self.scope[i] for i in interfaces)
         cls = type(name, bases, body)
@@ -101,7 +122,9 @@ class _Builder:
     def paging(self, target: str) -> list[StrawberryArgument]:
         return [
             self.argument(
-                "where", f"{target}Where | None", text("Only nodes that fulfil this.", "Nur Knoten, die dies erfüllen.")
+                "where",
+                f"{target}Where | None",
+                text("Only nodes that fulfil this.", "Nur Knoten, die dies erfüllen."),
             ),
             self.argument(
                 "orderBy",
@@ -115,7 +138,10 @@ class _Builder:
             self.argument(
                 "after",
                 "str | None",
-                text("Continue after this cursor, in the same order.", "Weiter nach diesem Cursor, bei gleicher Ordnung."),
+                text(
+                    "Continue after this cursor, in the same order.",
+                    "Weiter nach diesem Cursor, bei gleicher Ordnung.",
+                ),
             ),
         ]
 
@@ -124,7 +150,9 @@ class _Builder:
         edge = name.removesuffix("Connection") + "Edge"
         fields = {
             "node": self.field(edge, "node", target, r.EdgeNode(), text("The node.", "Der Knoten.")),
-            "cursor": self.field(edge, "cursor", "str", r.Cursor(), text("The place in this order.", "Die Stelle.")),
+            "cursor": self.field(
+                edge, "cursor", "str", r.Cursor(), text("The place in this order.", "Die Stelle.")
+            ),
         }
         if rel:
             for p in rel.edge.properties.values():
@@ -147,21 +175,37 @@ class _Builder:
             name,
             {
                 "totalCount": self.field(
-                    name, "totalCount", "int", r.Total(), text("How many in all pages.", "Wie viele insgesamt.")
+                    name,
+                    "totalCount",
+                    "int",
+                    r.Total(),
+                    text("How many in all pages.", "Wie viele insgesamt."),
                 ),
                 "pageInfo": self.field(
-                    name, "pageInfo", "PageInfo", r.Page(), text("Facts about the page.", "Angaben zur Seite.")
+                    name,
+                    "pageInfo",
+                    "PageInfo",
+                    r.Page(),
+                    text("Facts about the page.", "Angaben zur Seite."),
                 ),
-                "nodes": self.field(name, "nodes", f"list[{target}]", r.Nodes(), text("The nodes.", "Die Knoten.")),
+                "nodes": self.field(
+                    name, "nodes", f"list[{target}]", r.Nodes(), text("The nodes.", "Die Knoten.")
+                ),
                 "edges": self.field(
                     name,
                     "edges",
                     f"list[{edge}]",
                     r.Edges(),
-                    text("The nodes with what is said of each relationship.", "Die Knoten mit den Aussagen dazu."),
+                    text(
+                        "The nodes with what is said of each relationship.",
+                        "Die Knoten mit den Aussagen dazu.",
+                    ),
                 ),
             },
-            text(f"A page of {self.model.kinds[target].plural}.", f"Eine Seite: {self.model.kinds[target].plural_de}."),
+            text(
+                f"A page of {self.model.kinds[target].plural}.",
+                f"Eine Seite: {self.model.kinds[target].plural_de}.",
+            ),
         )
 
     def leaf(self, owner: str, p: Any) -> Any:
@@ -192,7 +236,9 @@ class _Builder:
 
     def entity(self, kind: Kind) -> None:
         fields = {
-            "id": self.field(kind.name, "id", "ID", r.Id(), text("Kind and key, unique.", "Art und Schlüssel, eindeutig."))
+            "id": self.field(
+                kind.name, "id", "ID", r.Id(), text("Kind and key, unique.", "Art und Schlüssel, eindeutig.")
+            )
         }
         if kind.which:
             fields["kind"] = self.field(
@@ -227,9 +273,13 @@ class _Builder:
             if not kind.interface:
                 description = text(f"The {label.en} with this key.", f"{label.de} mit diesem Schlüssel.")
                 key = self.argument("key", "str", kind.properties["key"].label.text)
-                fields[kind.field] = self.field("Query", kind.field, f"{kind.name} | None", r.Lookup(kind), description, [key])
+                fields[kind.field] = self.field(
+                    "Query", kind.field, f"{kind.name} | None", r.Lookup(kind), description, [key]
+                )
             name = f"{kind.name}Connection"
-            self.connection(name, kind.name, text(f"A {label.en} in a page.", f"{label.de} in einer Seite."), None)
+            self.connection(
+                name, kind.name, text(f"A {label.en} in a page.", f"{label.de} in einer Seite."), None
+            )
             fields[kind.plural] = self.field(
                 "Query",
                 kind.plural,
@@ -271,9 +321,15 @@ class _Builder:
         self.make(
             "Citation",
             {
-                "source": self.field("Citation", "source", "Source", r.CitedSource(), text("Who says so.", "Wer das sagt.")),
+                "source": self.field(
+                    "Citation", "source", "Source", r.CitedSource(), text("Who says so.", "Wer das sagt.")
+                ),
                 "quote": self.field(
-                    "Citation", "quote", "str | None", r.Quote(), text("A short quotation.", "Ein kurzes Zitat.")
+                    "Citation",
+                    "quote",
+                    "str | None",
+                    r.Quote(),
+                    text("A short quotation.", "Ein kurzes Zitat."),
                 ),
             },
             text("A source and its words.", "Eine Quelle und ihre Worte."),
@@ -282,12 +338,22 @@ class _Builder:
         settle(self.scope)
         kinds = [self.scope[k.name] for k in self.model.concrete]
         config = StrawberryConfig(auto_camel_case=False, scalar_map={PartialDate: _PARTIAL_DATE})
-        return Schema(self.model, strawberry.Schema(self.scope["Query"], types=kinds, config=config), self.roles)
+        return Schema(
+            self.model, strawberry.Schema(self.scope["Query"], types=kinds, config=config), self.roles
+        )
 
     def page_info(self) -> None:
         facts = {
-            "hasNextPage": ("bool", "Whether there is more after this page.", "Ob nach dieser Seite noch etwas kommt."),
-            "hasPreviousPage": ("bool", "Whether there is something before it.", "Ob davor noch etwas steht."),
+            "hasNextPage": (
+                "bool",
+                "Whether there is more after this page.",
+                "Ob nach dieser Seite noch etwas kommt.",
+            ),
+            "hasPreviousPage": (
+                "bool",
+                "Whether there is something before it.",
+                "Ob davor noch etwas steht.",
+            ),
             "startCursor": ("str | None", "The cursor of the first edge.", "Der Cursor der ersten Kante."),
             "endCursor": ("str | None", "The cursor of the last edge.", "Der Cursor der letzten Kante."),
         }

@@ -26,7 +26,10 @@ class Alliance(
     """
 
     purpose: Text | None = prop(
-        ORG.purpose, search=True, de="Zweck – wozu, und wem es nützt", en="Purpose – what for, and whom it benefits"
+        ORG.purpose,
+        search=True,
+        de="Zweck – wozu, und wem es nützt",
+        en="Purpose – what for, and whom it benefits",
     )
     description: Text | None = prop(DCTERMS.description, search=True, de="Beschreibung", en="Description")
     platforms: Many[Platform] = out(

@@ -32,6 +32,8 @@ class District(
     Kreis, Landkreis, Regionalverband oder kreisfreie Stadt in ihrer Rolle als Kreis.
     """
 
-    key: DistrictKey = prop(VG.districtKey, de="Kreisschlüssel – fünf Ziffern", en="District key – five digits")
+    key: DistrictKey = prop(
+        VG.districtKey, de="Kreisschlüssel – fünf Ziffern", en="District key – five digits"
+    )
     type: DistrictType | None = prop(VG.districtType, de="Kreisart", en="District type")
     seat: Text | None = prop(VG.seat, de="Sitz der Kreisverwaltung", en="Seat of the district administration")

@@ -6,7 +6,6 @@ from schema.values import Text, Url
 from schema.vocabulary import DCTERMS, FOAF, VG
 
 
-
 class ItSystem(
     Node,
     iri=VG.ItSystem,

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from schema.kinds.district import District
     from schema.kinds.municipal_association import MunicipalAssociation
     from schema.kinds.municipality import Municipality
+    from schema.kinds.platform import Platform
 
 
 class CooperationForm(Choice):
@@ -24,7 +25,7 @@ class CooperationForm(Choice):
 
     MEMBER = "Mitglied", "member"
     BY_AGREEMENT = "auf Grundlage einer Vereinbarung", "by agreement"
-    CONSENSUAL = "einvernehmlich, ohne Vertrag", "by mutual consent, without a contract"
+    CONSENSUAL = "einvernehmlich", "by mutual consent"
 
 
 class Cooperation(Statement):
@@ -79,6 +80,15 @@ class Land(
         reverse="members",
         reverse_de="Beteiligte Länder – mit der Form ihrer Mitarbeit",
         reverse_en="Members – the Länder that cooperate, and in which form",
+    )
+    platforms: Many[Platform] = out(
+        "USES_PLATFORM",
+        VG.usesPlatform,
+        de="Plattformen – die das Land nutzt",
+        en="Platforms – that the Land uses",
+        reverse="laender",
+        reverse_de="Länder – die diese Plattform nutzen",
+        reverse_en="Länder – that use this platform",
     )
     municipalities: Many[Municipality] = into(
         "IN_LAND", de="Gemeinden – des Landes", en="Municipalities – of the Land"

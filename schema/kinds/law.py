@@ -23,7 +23,5 @@ class Law(
         DCTERMS.bibliographicCitation, de="Fundstelle – im Gesetzblatt", en="Citation – in the law gazette"
     )
     issued: PartialDate | None = prop(DCTERMS.issued, de="Ausgefertigt oder verkündet", en="Issued")
-    last_amended: PartialDate | None = prop(
-        DCTERMS.modified, de="Zuletzt geändert", en="Last amended"
-    )
+    last_amended: PartialDate | None = prop(DCTERMS.modified, de="Zuletzt geändert", en="Last amended")
     eli: Url | None = prop(OWL.sameAs, de="ELI – wo bestätigt", en="ELI – where confirmed")

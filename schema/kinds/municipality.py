@@ -35,7 +35,9 @@ class Succession(Statement):
     """
 
     on: PartialDate | None = prop(
-        DCTERMS.date, de="Zum – Tag der Änderung, soweit bekannt", en="On – date of the change as far as known"
+        DCTERMS.date,
+        de="Zum – Tag der Änderung, soweit bekannt",
+        en="On – date of the change as far as known",
     )
     inferred: Flag | None = prop(
         VG.inferred,
@@ -76,7 +78,9 @@ class Municipality(
     )
     area: Number | None = prop(VG.area, de="Fläche – in km²", en="Area – in km²")
     postal_code: Text | None = prop(
-        LOCN.postCode, de="Postleitzahl – des Verwaltungssitzes", en="Postal code – of the administrative seat"
+        LOCN.postCode,
+        de="Postleitzahl – des Verwaltungssitzes",
+        en="Postal code – of the administrative seat",
     )
     latitude: Number | None = prop(
         WGS.lat, de="Breite – eines inneren Punktes, WGS 84", en="Latitude – of an inner point, WGS 84"

@@ -17,9 +17,14 @@ class Office(Statement):
     """
 
     role: Text | None = prop(ORG.role, identity=True, de="Amt – Bezeichnung", en="Role – what it is called")
-    since: PartialDate | None = prop(VG.since, identity=True, de="Seit – im Amt seit", en="Since – in office since")
+    since: PartialDate | None = prop(
+        VG.since, identity=True, de="Seit – im Amt seit", en="Since – in office since"
+    )
     as_of: PartialDate | None = prop(
-        VG.asOf, identity=True, de="Stand – so die Quelle an diesem Tag", en="As of – so the source on that date"
+        VG.asOf,
+        identity=True,
+        de="Stand – so die Quelle an diesem Tag",
+        en="As of – so the source on that date",
     )
 
 

@@ -66,7 +66,9 @@ class Process(
 
     name: Text = prop(DCTERMS.title, search=True, de="Name", en="Name")
     description: Text | None = prop(DCTERMS.description, search=True, de="Beschreibung", en="Description")
-    status: ProcessStatus | None = prop(ADMS.status, de="Status – des Prozesses", en="Status – of the process")
+    status: ProcessStatus | None = prop(
+        ADMS.status, de="Status – des Prozesses", en="Status – of the process"
+    )
     url: Url | None = prop(FOAF.page, de="Internetseite", en="Website")
 
     developed_by: Many[Administration] = out(

@@ -36,7 +36,9 @@ class Source(
     url: Url | None = prop(FOAF.page, de="Adresse", en="Address")
     publisher: Text | None = prop(DCTERMS.publisher, de="Herausgeber", en="Publisher")
     published: PartialDate | None = prop(
-        DCTERMS.issued, de="Erschienen – am oder im; bei Verzeichnissen der Gebietsstand", en="Published – on or in"
+        DCTERMS.issued,
+        de="Erschienen – am oder im; bei Verzeichnissen der Gebietsstand",
+        en="Published – on or in",
     )
     licence: Text | None = prop(DCTERMS.license, de="Lizenz", en="Licence")
     attribution: Text | None = prop(DCTERMS.rights, de="Quellenvermerk", en="Attribution")
