@@ -1,0 +1,1 @@
+"""HTTP and the command line. Read `app`, `service`, `graphql`, then `cli` and `serve`."""

@@ -23,7 +23,9 @@ from schema.types import build
 from web import ROOT
 
 
-def create_app(settings: Settings, engine: Engine, prepare: Callable[[Service], object] | None = None) -> Starlette:
+def create_app(
+    settings: Settings, engine: Engine, prepare: Callable[[Service], object] | None = None
+) -> Starlette:
     """The service on an engine that is started already.
 
     `prepare` is called with the service once its driver is open and says, by clearing `service.waiting`, when the
@@ -47,21 +49,28 @@ def create_app(settings: Settings, engine: Engine, prepare: Callable[[Service], 
         Route("/readyz", Ready(service).ready),
         Route("/", start_page),
     ]
-    app = Starlette(routes=routes, lifespan=lifespan, exception_handlers={HTTPException: http_error, Exception: failed})
+    app = Starlette(
+        routes=routes, lifespan=lifespan, exception_handlers={HTTPException: http_error, Exception: failed}
+    )
     app.state.service = service
     return app
 
 
 async def start_page(_: Request) -> Response:
     """What a person sees who opens the service's address."""
-    return FileResponse(ROOT / "start.html", headers={"Content-Security-Policy": "default-src 'none'; style-src 'self' 'unsafe-inline'"})
+    return FileResponse(
+        ROOT / "start.html",
+        headers={"Content-Security-Policy": "default-src 'none'; style-src 'self' 'unsafe-inline'"},
+    )
 
 
 async def http_error(_: Request, error: Exception) -> Response:
     """Starlette's own refusals in the one shape."""
     assert isinstance(error, HTTPException)
     if error.status_code == 405:
-        return response(WrongMethod("This address does not take that method."), headers=dict(error.headers or {}))
+        return response(
+            WrongMethod("This address does not take that method."), headers=dict(error.headers or {})
+        )
     return response(NotFound("There is nothing at this address. GraphQL is at /graphql."))
 
 

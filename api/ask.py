@@ -43,7 +43,7 @@ def run(settings: Settings, text: str, variables: str | None, operation: str | N
     if sys.stdout.isatty():
         Console().print_json(pretty)
     else:
-        print(pretty)
+        sys.stdout.write(f"{pretty}\n")
     return int("errors" in answer)
 
 
@@ -60,7 +60,9 @@ def answer_alone(
 
     async def answer() -> Answer:
         async with open_async_driver(engine) as driver:
-            service = Service(Planner(build(Model.load()), settings.limits), Reader(driver, engine), waiting="")
+            service = Service(
+                Planner(build(Model.load()), settings.limits), Reader(driver, engine), waiting=""
+            )
             return await service.answer(text, variables, operation)
 
     return asyncio.run(answer())

@@ -25,7 +25,9 @@ errors = Console(stderr=True)
 
 DataDir = Annotated[
     Path | None,
-    typer.Option("--data-dir", help="Ordner, in dem alles gespeichert wird.", show_default=".data", file_okay=False),
+    typer.Option(
+        "--data-dir", help="Ordner, in dem alles gespeichert wird.", show_default=".data", file_okay=False
+    ),
 ]
 NoExamples = Annotated[
     bool, typer.Option("--no-examples", help="Ohne die erfundenen Beispieldaten; vorhandene werden entfernt.")
@@ -38,8 +40,13 @@ def _settings(**given: Any) -> Settings:
 
 @app.command()
 def serve(
-    host: Annotated[str | None, typer.Option(help="Adresse, auf der der Dienst erreichbar ist.", show_default="127.0.0.1")] = None,
-    port: Annotated[int | None, typer.Option(help="Port, auf dem der Dienst erreichbar ist.", show_default="8000", min=0, max=65535)] = None,
+    host: Annotated[
+        str | None, typer.Option(help="Adresse, auf der der Dienst erreichbar ist.", show_default="127.0.0.1")
+    ] = None,
+    port: Annotated[
+        int | None,
+        typer.Option(help="Port, auf dem der Dienst erreichbar ist.", show_default="8000", min=0, max=65535),
+    ] = None,
     data_dir: DataDir = None,
     no_examples: NoExamples = False,
 ) -> None:
@@ -63,7 +70,10 @@ def load(
         ),
     ] = None,
     file: Annotated[
-        Path | None, typer.Argument(help="Eigene Datei für diesen Datensatz statt der mitgelieferten.", show_default=False)
+        Path | None,
+        typer.Argument(
+            help="Eigene Datei für diesen Datensatz statt der mitgelieferten.", show_default=False
+        ),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Nur zeigen, was sich ändern würde.")] = False,
     data_dir: DataDir = None,
@@ -81,11 +91,15 @@ def load(
 
 @app.command()
 def query(
-    document: Annotated[str, typer.Argument(help="Die Frage in GraphQL; `-` liest sie von der Standardeingabe.")],
+    document: Annotated[
+        str, typer.Argument(help="Die Frage in GraphQL; `-` liest sie von der Standardeingabe.")
+    ],
     variables: Annotated[
         str | None, typer.Option("--variables", "-v", help='Variablen als JSON, etwa \'{"key": "10"}\'.')
     ] = None,
-    operation: Annotated[str | None, typer.Option("--operation", help="Name der Operation, wenn es mehrere gibt.")] = None,
+    operation: Annotated[
+        str | None, typer.Option("--operation", help="Name der Operation, wenn es mehrere gibt.")
+    ] = None,
     data_dir: DataDir = None,
 ) -> None:
     """Eine Frage stellen; die Antwort kommt als JSON.
@@ -115,7 +129,9 @@ def status(data_dir: DataDir = None) -> None:
     raise typer.Exit(run(_settings(data_dir=data_dir)))
 
 
-@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True}, add_help_option=False)
+@app.command(
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True}, add_help_option=False
+)
 def test(context: typer.Context) -> None:
     """Die Tests ausführen (nur im Quellordner); weitere Angaben gehen an pytest."""
     import subprocess
@@ -123,7 +139,9 @@ def test(context: typer.Context) -> None:
     raise typer.Exit(subprocess.call([sys.executable, "-m", "pytest", *context.args]))
 
 
-@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True}, add_help_option=False)
+@app.command(
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True}, add_help_option=False
+)
 def bench(context: typer.Context) -> None:
     """Die Geschwindigkeit messen (nur im Quellordner); siehe docs/performance.md."""
     import subprocess

@@ -1,4 +1,4 @@
-"""One shape for every error: `{"errors": [{"message", "locations", "path", "extensions": {"code", …}}]}`.
+"""One shape for every error: `{"errors": [{"message", "locations", "path", "extensions"}]}`.
 
 A message is either written by us for the reader or comes from GraphQL's own validation. Everything else becomes
 `INTERNAL`, with a number under which the operator finds the reason in the log; no Cypher, path, address or
@@ -93,7 +93,9 @@ def describe(error: Exception) -> tuple[int, list[dict[str, Any]]]:
     return 500, [{"message": message, "extensions": {"code": "INTERNAL", "incident": number}}]
 
 
-def response(error: Exception, media_type: str = "application/json", headers: dict[str, str] | None = None) -> Response:
+def response(
+    error: Exception, media_type: str = "application/json", headers: dict[str, str] | None = None
+) -> Response:
     """An HTTP response for an exception."""
     status, errors = describe(error)
     headers = dict(headers or {})

@@ -35,6 +35,7 @@ class GraphQLEndpoint:
         await made(scope, receive, send)
 
     async def handle(self, request: Request) -> Response:
+        """The response to a request, whatever it is."""
         media_type = OLD
         try:
             media_type = accepted(request.headers.get("accept"))
@@ -52,6 +53,7 @@ class GraphQLEndpoint:
         return encoded(answer, media_type)
 
     async def body(self, request: Request) -> Any:
+        """The JSON in a request's body. Raises BadRequest and its kinds."""
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind != "application/json":
             raise WrongType("Send the query as JSON, with Content-Type: application/json.")
@@ -67,7 +69,9 @@ class GraphQLEndpoint:
         try:
             return orjson.loads(bytes(parts))
         except orjson.JSONDecodeError as error:
-            raise BadRequest(f"The request's body is not JSON: {error.msg} (line {error.lineno}, column {error.colno}).") from None
+            raise BadRequest(
+                f"The request's body is not JSON: {error.msg} (line {error.lineno}, column {error.colno})."
+            ) from None
 
 
 def query_string(request: Request) -> dict[str, Any]:
@@ -90,7 +94,11 @@ def arguments(document: Any) -> tuple[str, dict[str, Any] | None, str | None]:
         raise BadRequest("Send one request at a time; several questions fit into one document with aliases.")
     if not isinstance(document, dict):
         raise BadRequest('The request must be a JSON object like {"query": "{ laender { totalCount } }"}.')
-    text, variables, operation = document.get("query"), document.get("variables"), document.get("operationName")
+    text, variables, operation = (
+        document.get("query"),
+        document.get("variables"),
+        document.get("operationName"),
+    )
     if not isinstance(text, str) or not text.strip():
         raise BadRequest("`query` is missing: it holds the GraphQL document as text.")
     if variables is not None and not isinstance(variables, dict):

@@ -1,4 +1,4 @@
-"""Which service runs on a data directory, so that the command line can ask it instead of the locked engine."""
+"""Which service runs on a data directory, so that the command line can ask it: the engine is locked then."""
 
 import os
 from collections.abc import Iterator

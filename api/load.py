@@ -24,7 +24,9 @@ def run(settings: Settings, what: str | None, file: Path | None, dry_run: bool) 
         try:
             with reporter:
                 if what is None:
-                    summaries = runner.load_shipped(examples=settings.examples, dry_run=dry_run, watch=reporter)
+                    summaries = runner.load_shipped(
+                        examples=settings.examples, dry_run=dry_run, watch=reporter
+                    )
                 else:
                     summaries = runner.load_dataset(what, path=file, dry_run=dry_run, watch=reporter)
         except LoadRefused as refused:

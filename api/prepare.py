@@ -1,4 +1,4 @@
-"""Makes a started engine ready for questions: checks the server, migrates, loads what is missing of what is shipped."""
+"""Makes a started engine ready for questions: migrates, and loads what is missing of what is shipped."""
 
 from collections.abc import Callable
 
@@ -29,7 +29,9 @@ def prepare(engine: Engine, settings: Settings, waiting: Callable[[str], None] =
             waiting("the load of the shipped data")
             with Reporter() as reporter:
                 summaries = Runner(writer).load_shipped(examples=settings.examples, watch=reporter)
-            print_summaries(reporter.console, [s for s in summaries if s.changed or s.rejections], writer.model)
+            print_summaries(
+                reporter.console, [s for s in summaries if s.changed or s.rejections], writer.model
+            )
 
 
 def shipped(examples: bool) -> set[str]:

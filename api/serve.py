@@ -40,7 +40,9 @@ def run(settings: Settings) -> None:
     url = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     console.print("Datenbank wird gestartet …" if settings.neo4j_uri is None else "Verbinde mit Neo4j …")
     with listener, open_engine(settings) as engine, announced(settings.data_dir, url):
-        preparation = Preparation(engine, settings, lambda: console.print(f"Verbundgraph läuft: {url}  (Ende mit Strg+C)"))
+        preparation = Preparation(
+            engine, settings, lambda: console.print(f"Verbundgraph läuft: {url}  (Ende mit Strg+C)")
+        )
         app = create_app(settings, engine, preparation.begin)
         config = uvicorn.Config(
             app,
@@ -64,7 +66,9 @@ def run(settings: Settings) -> None:
 def _listen(settings: Settings) -> socket.socket:
     """Take the port before anything slow is done, so that a taken one is said at once."""
     try:
-        family, _, _, _, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
+        family, _, _, _, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[
+            0
+        ]
         listener = socket.socket(family, socket.SOCK_STREAM)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)

@@ -43,20 +43,23 @@ class Service:
             record: list[Any] = []
             if request.text is not None:
                 if self.waiting or self.reader is None:
-                    raise NotReady(f"The service is starting: it waits for {self.waiting}. Please try again shortly.")
+                    raise NotReady(
+                        f"The service is starting: it waits for {self.waiting}. Please try again shortly."
+                    )
                 record = await self.reader.read(request.text, request.parameters)
             data, errors = request.response(record)
         except Exception as error:  # the one place where everything becomes an answer
             return refuse(error)
         if not errors:
             return Answer(orjson.dumps({"data": data}))
-        return Answer(orjson.dumps({"errors": [self.entry(e) for e in errors], "data": data}))
-
-    def entry(self, error: GraphQLError) -> dict[str, Any]:
-        return entry(error, "INVALID_DATA")
+        return Answer(orjson.dumps({"errors": [entry(e, "INVALID_DATA") for e in errors], "data": data}))
 
 
 def refuse(error: Exception) -> Answer:
     """The answer for an exception: errors without data."""
     status, errors = describe(error)
-    return Answer(orjson.dumps({"errors": errors}), status, request_error=isinstance(error, RequestError) or status < 500)
+    return Answer(
+        orjson.dumps({"errors": errors}),
+        status,
+        request_error=isinstance(error, RequestError) or status < 500,
+    )

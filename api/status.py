@@ -26,7 +26,9 @@ def run(settings: Settings) -> int:
             state = orjson.loads(ready)
             console.print(f"Der Dienst läuft auf {url}.", highlight=False)
             if "waitingFor" in state:
-                console.print(f"Er ist noch nicht bereit: er wartet auf {state['waitingFor']}.", highlight=False)
+                console.print(
+                    f"Er ist noch nicht bereit: er wartet auf {state['waitingFor']}.", highlight=False
+                )
                 return 1
             _, body = ask(url, "/graphql", {"query": text})
             return _show(console, model, orjson.loads(body))

@@ -26,20 +26,15 @@ def decode(order: str, cursor: str, count: int) -> list[Any]:
     """The values that a cursor holds. Raises BadCursor for one that is not of this order."""
     try:
         version, name, *values = orjson.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except ValueError:
+    except (ValueError, TypeError):
         raise BadCursor(
             "`after` is not a cursor. Use an `endCursor` that this connection returned."
         ) from None
     simple = all(v is None or isinstance(v, str | int | float) for v in values)
-    if (
-        version != VERSION
-        or name != order
-        or len(values) != count
-        or not simple
-        or not isinstance(values[-1], str)
-    ):
+    if version != VERSION or name != order or len(values) != count or not simple:
         raise BadCursor(
-            "`after` belongs to another connection or order. Use an `endCursor` of the same field with the same `orderBy`."
+            "`after` belongs to another connection or order. "
+            "Use an `endCursor` of the same field with the same `orderBy`."
         )
     return values
 

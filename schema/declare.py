@@ -65,9 +65,9 @@ def prop(
     identity: bool = False,
     stored_as: str | None = None,
 ) -> Any:
-    """A property. `search`: full text finds it; `index`: the database keeps an index on it;
+    """A property.
 
-    `identity` (on an edge only): two statements that differ in it speak of different things, so they do not
+    `search`: full text finds it; `index`: the database keeps an index on it; `identity` (on an edge only): two statements that differ in it speak of different things, so they do not
     contradict each other; `stored_as`: another name for the property of that name.
     """
     return Prop(iri, de=de, en=en, search=search, index=index, identity=identity, stored_as=stored_as)

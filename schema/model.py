@@ -187,7 +187,7 @@ def _hints(cls: type, names: dict[str, type]) -> dict[str, Any]:
         for name, text in inspect.get_annotations(base).items():
             if isinstance(base.__dict__.get(name), declare.Prop | declare.Rel):
                 try:
-                    hints[name] = eval(text, scope) if isinstance(text, str) else text
+                    hints[name] = eval(text, scope) if isinstance(text, str) else text  # noqa: S307 - our own files
                 except NameError as error:
                     raise ModelError(f"{base.__name__}.{name}: {error}") from None
     return hints

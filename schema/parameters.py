@@ -25,6 +25,7 @@ class Plain:
     origin: Origin
 
     def value(self, variables: Mapping[str, Any]) -> Any:
+        """What this request sends."""
         return bind(self.origin, variables)
 
 
@@ -35,6 +36,7 @@ class PeriodEnd:
     origin: Origin
 
     def value(self, variables: Mapping[str, Any]) -> Any:
+        """What this request sends."""
         return f"{bind(self.origin, variables)}~"
 
 
@@ -46,6 +48,7 @@ class PageSize:
     peek: bool
 
     def value(self, variables: Mapping[str, Any]) -> int:
+        """What this request sends."""
         first = bind(self.origin, variables)
         if not 0 <= first <= MAX_PAGE:
             raise BadInput(
@@ -63,6 +66,7 @@ class KeyOfId:
     origin: Origin
 
     def value(self, variables: Mapping[str, Any]) -> str:
+        """What this request sends."""
         return str(bind(self.origin, variables)).partition(":")[2]
 
 
@@ -76,6 +80,7 @@ class CursorValue:
     index: int
 
     def value(self, variables: Mapping[str, Any]) -> Any:
+        """What this request sends."""
         return cursor.decode(self.order, bind(self.origin, variables), self.count)[self.index]
 
 

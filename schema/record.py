@@ -63,7 +63,8 @@ class NodeRecord(Record):
 
     @property
     def id(self) -> str:
-        return f"{self.node_kind.field}:{getattr(self, 'key')}"
+        """The public id, like `land:10`."""
+        return f"{self.node_kind.field}:{getattr(self, 'key')}"  # noqa: B009 - a field of the derived classes
 
 
 class LinkRecord(Record):

@@ -80,7 +80,7 @@ class _Builder:
         type_: str,
         role: r.Role,
         description: str,
-        arguments: list[StrawberryArgument] = [],
+        arguments: tuple[StrawberryArgument, ...] = (),
     ) -> Any:
         """A field whose value the compiled statement brings; it needs no resolver."""
         self.roles[owner, name] = role

@@ -37,10 +37,12 @@ class Choice(enum.Enum):
 
     @property
     def de(self) -> str:
+        """The German label."""
         return str(self.value[0])
 
     @property
     def en(self) -> str:
+        """The English label."""
         return str(self.value[1])
 
 
