@@ -9,11 +9,12 @@ from graph.writer import Writer
 from loaders.report import Reporter, print_summaries
 from loaders.run import DATASETS, Runner
 from loaders.successors import DATASET as SUCCESSORS
+from schema.drive import Statistics
 from schema.model import Model
 
 
-def prepare(engine: Engine, settings: Settings, waiting: Callable[[str], None] = lambda _: None) -> None:
-    """Do what is missing; `waiting` hears what is waited for. Takes a moment where nothing is.
+def prepare(engine: Engine, settings: Settings, waiting: Callable[[str], None] = lambda _: None) -> Statistics:
+    """Do what is missing, and say how large the graph is then; `waiting` hears what is waited for.
 
     A first load that was interrupted is taken up again. Raises DatabaseUnavailable while nobody answers, and
     what loading raises.
@@ -32,6 +33,7 @@ def prepare(engine: Engine, settings: Settings, waiting: Callable[[str], None] =
             print_summaries(
                 reporter.console, [s for s in summaries if s.changed or s.rejections], writer.model
             )
+        return writer.statistics()
 
 
 def shipped(examples: bool) -> set[str]:

@@ -107,7 +107,7 @@ class Preparation(AbstractContextManager["Preparation"]):
         attempt = 0
         while not self.ending.is_set():
             try:
-                prepare(self.engine, self.settings, lambda phase: setattr(service, "waiting", phase))
+                known = prepare(self.engine, self.settings, lambda phase: setattr(service, "waiting", phase))
             except DatabaseUnavailable:
                 service.waiting = "the database"
                 self.ending.wait(WAIT_STEPS[min(attempt, len(WAIT_STEPS) - 1)])
@@ -117,6 +117,7 @@ class Preparation(AbstractContextManager["Preparation"]):
                 self.stop()
                 return
             else:
+                service.planner.learn(known)
                 service.waiting = ""
                 self.ready()
                 return

@@ -2,8 +2,8 @@
 
 Each is one statement that does no harm when it is run again, recorded as `(:Migration {key, position,
 applied, statement, checksum})`. Its key says all that the statement depends on, so a changed model yields
-further migrations and never another text for an old one. What the model no longer asks for stays: an index too
-many costs little, and an older version of the service may still read from the same database.
+further migrations and never another text for an old one. What the model no longer asks for stays: an index
+too many costs little, and an older version of the service may still read from the same database.
 """
 
 import hashlib

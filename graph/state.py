@@ -1,7 +1,7 @@
 """What the graph says now, as far as a load concerns it: read in bulk, compared in Python."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,10 @@ from schema.model import Kind, Model, Relationship
 Runner = Transaction | ManagedTransaction | Session
 READ_ROWS = 5_000
 """Ids that one reading statement asks for, so that it stays far below the engines' deadlines."""
+FEW_NODES = 500
+"""The same, where all relationships of each node are looked at."""
+MANY_LINKS = 50_000
+"""With more relationships of a type than this, they are read in portions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,12 @@ class State:
 def required_types(kind: Kind) -> tuple[Relationship, ...]:
     """The relationships of which every node of the kind has exactly one."""
     return tuple(r for r in kind.relationships.values() if r.primary and not r.many and not r.nullable)
+
+
+def start_kinds(model: Model, type_: str) -> list[str]:
+    """The concrete kinds from which relationships of the type lead."""
+    ends = (rel.owner if rel.direction == "out" else rel.target for rel in model.types[type_])
+    return sorted({kind for end in ends for kind in model.concrete_of(end)})
 
 
 def read_state(tx: Runner, model: Model, batch: Batch) -> State:
@@ -112,9 +122,21 @@ class _Reader:
             for r in self.tx.run(statements.nodes_citing(kind.name), sources=self.own):
                 self.state.nodes[r["properties"]["id"]] = r["properties"]
         for type_ in self.model.types:
-            for r in self.tx.run(statements.links_citing(type_), sources=self.own):
+            for r in self._links(type_):
                 found = r["properties"]
                 self.state.links[found["id"]] = StoredLink(type_, r["start"], r["end"], found)
+
+    def _links(self, type_: str) -> Iterator[Any]:
+        """The dataset's relationships of the type, in one statement unless there are too many for that."""
+        counted = self.tx.run(statements.link_count(type_)).single()
+        if counted is not None and counted["count"] <= MANY_LINKS:
+            yield from self.tx.run(statements.links_citing(type_), sources=self.own)
+            return
+        for start in start_kinds(self.model, type_):
+            ids = sorted(r["id"] for r in self.tx.run(statements.all_ids(start)))
+            yield from self._each(
+                statements.links_citing_from(type_, start), ids, FEW_NODES, sources=self.own
+            )
 
     def _read_known(self) -> None:
         named = {end for link in self.batch.links for end in (link.start, link.end)}
@@ -142,7 +164,7 @@ class _Reader:
             return
         for kind, ids in self._by_kind(self.state.nodes.keys() - batch_ids):
             text = statements.touched_by_others(kind.name)
-            self.state.touched |= {r["id"] for r in self._each(text, ids, sources=self.own)}
+            self.state.touched |= {r["id"] for r in self._each(text, ids, FEW_NODES, sources=self.own)}
             keys = [id_.partition(":")[2] for id_ in ids]
             for type_, rels in self.model.types.items():
                 for reference in rels[0].edge.references.values():
@@ -159,6 +181,6 @@ class _Reader:
             if name in self.model.by_field:
                 yield self.model.by_field[name], of_kind
 
-    def _each(self, text: str, ids: list[str], **values: Any) -> Iterable[Any]:
-        for first in range(0, len(ids), READ_ROWS):
-            yield from self.tx.run(text, ids=ids[first : first + READ_ROWS], **values)
+    def _each(self, text: str, ids: list[str], size: int = READ_ROWS, **values: Any) -> Iterator[Any]:
+        for first in range(0, len(ids), size):
+            yield from self.tx.run(text, ids=ids[first : first + size], **values)

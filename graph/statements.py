@@ -56,6 +56,25 @@ def links_citing(type_: str) -> str:
     )
 
 
+def link_count(type_: str) -> str:
+    """How many relationships of the type there are."""
+    return f"MATCH ()-[r:{quoted(type_)}]->() RETURN count(r) AS count"
+
+
+def all_ids(kind: str) -> str:
+    """The ids of all nodes of the kind."""
+    return f"MATCH (n:{quoted(kind)}) RETURN n.id AS id"
+
+
+def links_citing_from(type_: str, start: str) -> str:
+    """As `links_citing`, of the nodes of those ids only."""
+    return (
+        f"UNWIND $ids AS id MATCH (a:{quoted(start)} {{id: id}})-[r:{quoted(type_)}]->(b) "
+        "WHERE any(s IN r.sources WHERE s IN $sources) "
+        "RETURN a.id AS start, b.id AS end, properties(r) AS properties"
+    )
+
+
 def required_links(kind: str, type_: str) -> str:
     """Which of the nodes have such a link that other sources than the given state."""
     return (
@@ -67,8 +86,8 @@ def required_links(kind: str, type_: str) -> str:
 def touched_by_others(kind: str) -> str:
     """Which of the nodes are ends of links that other sources than the given state."""
     return (
-        f"UNWIND $ids AS id MATCH (n:{quoted(kind)} {{id: id}})-[r]-() "
-        "WHERE none(s IN r.sources WHERE s IN $sources) RETURN DISTINCT id"
+        f"UNWIND $ids AS id MATCH (n:{quoted(kind)} {{id: id}}) "
+        "WHERE EXISTS { MATCH (n)-[r]-() WHERE none(s IN r.sources WHERE s IN $sources) } RETURN id"
     )
 
 
@@ -86,6 +105,7 @@ def ended_names(kind: str) -> str:
 
 
 def nodes_named(kind: str) -> str:
+    """The nodes of those names."""
     return f"UNWIND $names AS name MATCH (n:{quoted(kind)} {{name: name}}) RETURN properties(n) AS properties"
 
 

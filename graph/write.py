@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from neo4j import Driver, Session, Transaction
-from neo4j.exceptions import DriverError, Neo4jError, TransientError
+from neo4j.exceptions import ConstraintError, DriverError, Neo4jError, TransientError
 
 from graph import revision, statements
 from graph.batch import Batch, Rejection, rejected_share
@@ -46,8 +46,9 @@ class Limits:
     rejected_share: float = 0.01
     statement: int = 1_000
     """Rows of one statement: far less than a second on either engine."""
-    transaction: int = 100_000
-    """Nodes and relationships of one transaction; a larger load is cut into several."""
+    transaction: int = 50_000
+    """Nodes and relationships of one transaction; a larger load is cut into several. All of Germany fits in;
+    twice as much broke a Neo4j with 512 MiB of heap beyond repair but by a restart."""
     retired_share: float = 0.1
     """With more of a register's nodes gone at once, the file is taken for incomplete and refused."""
     attempts: int = 5
@@ -114,7 +115,8 @@ class _Load:
                     with self.driver.session(database=self.engine.database) as session:
                         summary = self._attempt(session)
                     return replace(summary, seconds=time.monotonic() - began)
-                except (_Raced, TransientError) as error:
+                except (_Raced, TransientError, ConstraintError) as error:
+                    # A key that is taken although it was not there when we looked: somebody was faster.
                     if attempt == self.limits.attempts:
                         raise DatabaseConflict(BUSY) from error
                 except (Neo4jError, DriverError) as error:

@@ -14,8 +14,10 @@ from graph.engine import Engine
 from graph.errors import translate
 from graph.migrations import migrate
 from graph.state import ended_and_namesakes
+from graph.statistics import statistics
 from graph.summary import LoadSummary, Progress
 from graph.write import Limits, load
+from schema.drive import Statistics
 from schema.model import Model
 
 T = TypeVar("T")
@@ -59,6 +61,10 @@ class Writer:
     def revision(self) -> int:
         """The graph's revision; 0 for a graph that nothing was loaded into or that was never set up."""
         return self._ask(revision.current)
+
+    def statistics(self) -> Statistics:
+        """How many nodes and relationships there are of each kind and type."""
+        return self._ask(lambda session: statistics(session, self.model))
 
     def ended_and_namesakes(self, kind: str) -> list[dict[str, Any]]:
         """The properties of the kind's nodes that have an `until`, and of all that share a name with one."""

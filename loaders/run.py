@@ -64,8 +64,8 @@ DATASETS = {
         Dataset("examples", "Beispieldaten", "examples", example=True),
     )
 }
-"""In the order in which they are loaded; later ones speak of what earlier ones have brought. Successors follow
-an edition of the register by themselves."""
+"""In the order in which they are loaded; later ones speak of what earlier ones have brought. The successors
+follow an edition of the register by themselves."""
 
 Watch = Callable[[Dataset], Progress]
 """Gives the progress callback for a dataset; see loaders/report.py."""
