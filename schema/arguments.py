@@ -25,6 +25,8 @@ from graphql import (
     value_from_ast,
 )
 
+from schema.errors import BadInput
+
 
 @dataclass(frozen=True)
 class Const:
@@ -79,7 +81,11 @@ def from_ast(type_: GraphQLInputType, node: ValueNode, variables: "Variables") -
     """The argument that a value in the document stands for."""
     kind = named(type_)
     if isinstance(node, VariableNode):
-        return variables.argument(node.name.value)
+        value = variables.argument(node.name.value)
+        if value is None and isinstance(type_, GraphQLNonNull):
+            # A default lets a nullable variable stand here, and does not help where null is given.
+            raise BadInput(f"Variable `${node.name.value}` is null where a value is needed.")
+        return value
     if isinstance(node, NullValueNode):
         return None
     if isinstance(kind, GraphQLList):

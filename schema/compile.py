@@ -11,14 +11,17 @@ from typing import Any
 
 from schema import cursor, roles
 from schema import shape as s
-from schema.arguments import Const, Origin, bind
+from schema.arguments import Argument, Const, Origin, bind
 from schema.cypher import (
+    Bind,
     Case,
     Clause,
     Comprehension,
     Expr,
     Fn,
     HasLabel,
+    Head,
+    IsNull,
     Item,
     ListOf,
     Lit,
@@ -36,6 +39,7 @@ from schema.cypher import (
     conjunction,
     statement,
 )
+from schema.drive import Statistics, source
 from schema.filter import Filter, step
 from schema.keyset import Order, after, order_of
 from schema.model import Kind, Model, Reference, Relationship, constant_case
@@ -60,16 +64,18 @@ class Compiled:
     pages: tuple[tuple[str, ...], ...]
 
 
-def compile_selection(model: Model, selection: Selection, variables: Mapping[str, Any]) -> Compiled:
+def compile_selection(
+    model: Model, selection: Selection, variables: Mapping[str, Any], statistics: Statistics | None = None
+) -> Compiled:
     """Compile a query's selection. `variables` decide nothing but which values of a cursor are null."""
-    compiler = _Compiler(model, variables)
-    columns = _Columns()
+    compiler = _Compiler(model, variables, statistics or Statistics())
+    columns = _Columns(0)
     fields = [
         (f.key, compiler.root(f, columns))
         for f in selection.fields["Query"]
         if not f.name.startswith("__") or f.name == "__typename"
     ]
-    text = statement((Return(columns.row(), "data"),)) if columns.items else None
+    text = statement(columns.clauses(name="data")) if columns.items else None
     return Compiled(
         text,
         compiler.parameters.bound(),
@@ -79,25 +85,35 @@ def compile_selection(model: Model, selection: Selection, variables: Mapping[str
 
 
 class _Columns:
-    """The columns of a row. Equal expressions share one; which object types need a column is kept with it."""
+    """The columns of a row. Equal expressions share one; which object types need a column is kept with it.
 
-    def __init__(self) -> None:
+    `bindings` are values that a column uses more than once; they are named before the row is made.
+    """
+
+    def __init__(self, depth: int) -> None:
+        self.depth = depth
         self.items: dict[Expr, set[str]] = {}
-        self.index: dict[Expr, int] = {}
+        self.bindings: dict[Expr, str] = {}
 
     def add(self, expr: Expr, type_: str = "") -> int:
         self.items.setdefault(expr, set()).add(type_)
-        return self.index.setdefault(expr, len(self.index))
+        return list(self.items).index(expr)
 
-    def row(self, var: str = "", possible: tuple[str, ...] = ()) -> ListOf:
-        """The row's expression; a subquery that only some of the possible types need is made for those only."""
-        return ListOf(tuple(self.guarded(e, types, var, possible) for e, types in self.items.items()))
+    def bind(self, expr: Expr) -> Var:
+        return Var(self.bindings.setdefault(expr, f"b{self.depth}_{len(self.bindings)}"))
+
+    def clauses(self, vars_: tuple[str, ...] = (), possible: tuple[str, ...] = (), name: str = "") -> tuple[Clause, ...]:
+        """The clauses that make the row; what only some of the possible types need is made for those only."""
+        row = Return(ListOf(tuple(self.guarded(e, t, vars_, possible) for e, t in self.items.items())), name)
+        if not self.bindings:
+            return (row,)
+        return (Bind(vars_, tuple((name, expr) for expr, name in self.bindings.items())), row)
 
     @staticmethod
-    def guarded(expr: Expr, types: set[str], var: str, possible: tuple[str, ...]) -> Expr:
+    def guarded(expr: Expr, types: set[str], vars_: tuple[str, ...], possible: tuple[str, ...]) -> Expr:
         if not possible or isinstance(expr, Prop) or "" in types or types >= set(possible):
             return expr
-        return Case(HasLabel(var, tuple(t for t in possible if t in types)), expr)
+        return Case(HasLabel(vars_[0], tuple(t for t in possible if t in types)), expr)
 
 
 @dataclass(frozen=True)
@@ -114,9 +130,10 @@ class _Row:
 
 
 class _Compiler:
-    def __init__(self, model: Model, variables: Mapping[str, Any]) -> None:
+    def __init__(self, model: Model, variables: Mapping[str, Any], statistics: Statistics) -> None:
         self.model = model
         self.variables = variables
+        self.statistics = statistics
         self.parameters = Parameters()
         self.filter = Filter(model, self.parameters)
         self.pages: list[tuple[str, ...]] = []
@@ -142,12 +159,12 @@ class _Compiler:
         raise LookupError(field.name)
 
     def lookup(self, field: Field, kind: Kind, key: Param, columns: _Columns) -> s.Shape:
-        var, inner = "n0", _Columns()
+        var, inner = "n0", _Columns(1)
         inner.add(Prop(var, kind.tie))
         assert field.selection
         made = self.fields(field.selection.fields[kind.name], _Row(inner, var, kind.name, 1, ()))
         match = Match(Path(var, (kind.name,)), Op("=", Prop(var, "key"), key))
-        column = columns.add(Sub("COLLECT", (match, Return(inner.row()))))
+        column = columns.add(Sub("COLLECT", (match, *inner.clauses((var,)))))
         return s.One(column, s.Object(((kind.field, made),)), _place(field))
 
     def object(self, selection: Selection, row: _Row) -> s.Object:
@@ -197,7 +214,7 @@ class _Compiler:
 
     def inner(self, kind: Kind, row: _Row) -> tuple[str, _Columns, _Row]:
         """A row one level further down, for a node of a kind."""
-        var, columns = f"n{row.depth}", _Columns()
+        var, columns = f"n{row.depth}", _Columns(row.depth + 1)
         return var, columns, _Row(columns, var, kind.name, row.depth + 1, row.pages)
 
     def possible(self, kind: Kind) -> tuple[str, ...]:
@@ -206,11 +223,19 @@ class _Compiler:
     def to_one(self, field: Field, rel: Relationship, row: _Row) -> s.Shape:
         kind = self.model.kinds[rel.target]
         var, columns, inner = self.inner(kind, row)
+        # A relationship that may be missing may also have ended and been followed by another.
+        rel_var = f"r{row.depth}" if rel.nullable else ""
         columns.add(Prop(var, kind.tie))
+        if rel_var:
+            columns.add(Prop(rel_var, "until"))
         assert field.selection
         made = self.object(field.selection, inner)
-        value = Comprehension(step(rel, row.node, var), None, columns.row(var, self.possible(kind)))
-        return s.One(row.columns.add(value, row.kind), made, _place(field))
+        path = Path(row.node, (), (step(rel, var, rel_var),))
+        clauses = columns.clauses((var,), self.possible(kind))
+        value: Expr = Sub("COLLECT", (Match(path), *clauses))
+        if len(clauses) == 1 and isinstance(clauses[0], Return):
+            value = Comprehension(path, None, clauses[0].value)  # the same, a third faster
+        return s.One(row.columns.add(value, row.kind), made, _place(field), ends=rel.nullable)
 
     def referred(self, field: Field, ref: Reference, subject: str, row: _Row) -> s.Shape:
         kind = self.model.kinds[ref.target]
@@ -223,12 +248,12 @@ class _Compiler:
             Path(var, (kind.name,)), Op("IN" if ref.many else "=", Prop(var, "key"), Prop(subject, ref.name))
         )
         order = (With((var,), (OrderBy(Prop(var, "key")),)),) if ref.many else ()
-        column = row.columns.add(Sub("COLLECT", (match, *order, Return(columns.row()))), row.kind)
+        column = row.columns.add(Sub("COLLECT", (match, *order, *columns.clauses((var,)))), row.kind)
         return (s.Many if ref.many else s.One)(column, made, _place(field))
 
     def citations(self, field: Field, subject: str, row: _Row) -> s.Shape:
-        source = self.model.kinds["Source"]
-        var, columns, inner = self.inner(source, row)
+        cited = self.model.kinds["Source"]
+        var, columns, inner = self.inner(cited, row)
         index = f"i{row.depth}"
         fields: list[tuple[str, s.Shape]] = []
         assert field.selection
@@ -245,11 +270,11 @@ class _Compiler:
                 fields.append((f.key, s.Inline(self.object(f.selection, inner), _place(f))))
         sources = Prop(subject, "sources")
         indices = Fn("range", (Lit(0), Op("-", Fn("size", (sources,)), Lit(1))))
-        match = Match(Path(var, (source.name,)), Op("=", Prop(var, "key"), Item(sources, Var(index))))
+        match = Match(Path(var, (cited.name,)), Op("=", Prop(var, "key"), Item(sources, Var(index))))
         clauses: tuple[Clause, ...] = (
             Unwind(indices, index),
             match,
-            Return(columns.row() if columns.items else ListOf(())),
+            *columns.clauses((var,)),
         )
         column = row.columns.add(Sub("COLLECT", clauses), row.kind)
         return s.Many(column, s.Object((("", tuple(fields)),)), _place(field))
@@ -261,13 +286,12 @@ class _Compiler:
         wanted = _Wanted(selected)
         var = f"n{row.depth}"
         rel_var = f"r{row.depth}" if rel else ""
-        where = self.filter.where(kind, var, field.arguments.get("where"), row.depth + 1)
         first = field.arguments.get("first") or Const(PAGE)
         limit = self.param(PageSize(first, wanted.peek)) if wanted.rows or wanted.info else None
         pages = (*row.pages, limit.name) if limit else row.pages
         order = order_of(kind, field.name, field.arguments.get("orderBy"), var, rel_var)
         after_ = field.arguments.get("after")
-        columns = _Columns()
+        columns = _Columns(row.depth + 1)
         inner = _Row(columns, var, kind.name, row.depth + 1, pages, rel_var, row.node)
         parts = tuple((f.key, self.part(f, inner)) for f in selected)
         cursor_of = None
@@ -276,29 +300,35 @@ class _Compiler:
             parts = tuple((key, _with_cursor(part, cursor_of)) for key, part in parts)
 
         value: list[Expr] = []
-        total = rows = None
-        if wanted.total:
-            total = len(value)
-            path = step(rel, row.node, var) if rel else Path(var, (kind.name,))
-            value.append(self.count(path, where, var))
+        found = self.found(kind, rel, row, var, rel_var, field.arguments.get("where"))
+        vars_ = (var, rel_var) if rel else (var,)
+        keys = tuple(OrderBy(k.expr, k.descending) for k in order.keys)
+        made = columns.clauses(vars_, self.possible(kind))
+        filtered = not isinstance(found[0], Match) or found[0].where is not None
+        once = wanted.total and limit is not None and filtered and after_ is None
+        if once:
+            # What a filter finds is looked for once, and both counted and read.
+            pair = ListOf(tuple(map(Var, vars_))) if rel else Var(var)
+            all_ = row.columns.bind(Sub("COLLECT", (*found, With(vars_, keys), Return(pair))))
+            value = [Fn("size", (all_,)), Sub("COLLECT", (*_unwound(all_, limit, vars_, row.depth), *made))]
+        else:
+            if wanted.total:
+                value.append(_count(found, var, filtered))
+            if limit:
+                beyond = self.after(order, after_) if after_ is not None else None
+                if not rel and isinstance(found[-1], Match):
+                    # Says what the model guarantees, for Neo4j reads an order from an index only if it knows.
+                    present = [IsNull(k.expr, negated=True) for k in order.present]
+                    beyond = conjunction([*present, *([beyond] if beyond else [])])
+                page = (*_narrowed(found, beyond), With(vars_, keys, limit))
+                value.append(Sub("COLLECT", (*page, *made)))
         if limit:
-            rows = len(value)
-            path = step(rel, row.node, var, rel_var) if rel else Path(var, (kind.name,))
-            beyond = self.after(order, after_) if after_ is not None else None
-            match = Match(path, conjunction([c for c in (where, beyond) if c]))
-            ordered = With(
-                (var, rel_var) if rel else (var,),
-                tuple(OrderBy(k.expr, k.descending) for k in order.keys),
-                limit,
-            )
-            value.append(Sub("COLLECT", (match, ordered, Return(columns.row(var, self.possible(kind))))))
             self.pages.append(pages)
-        column = row.columns.add(ListOf(tuple(value)), row.kind) if value else 0
         return s.Connection(
-            column,
+            row.columns.add(ListOf(tuple(value)), row.kind) if value else 0,
             parts,
-            total,
-            rows,
+            0 if wanted.total else None,
+            int(wanted.total) if limit else None,
             limit.name if limit else "",
             wanted.peek,
             after_ is not None,
@@ -306,11 +336,14 @@ class _Compiler:
             _place(field),
         )
 
-    def count(self, path: Path, where: Expr | None, var: str) -> Expr:
-        # Nothing but the pattern: Neo4j then reads the count from its store or from the node's degree.
-        if where is None and path.type:
-            path = replace(path, end="" if not path.end_labels else path.end)
-        return Sub("COUNT", (Match(path, where),))
+    def found(
+        self, kind: Kind, rel: Relationship | None, row: _Row, var: str, rel_var: str, where: Argument
+    ) -> tuple[Clause, ...]:
+        """The clauses that find a connection's nodes, and their relationships, without order."""
+        if rel is None:
+            return source(self.model, self.filter, self.statistics, kind, where, var, row.depth + 1)
+        path = Path(row.node, (), (step(rel, var, rel_var),))
+        return (Match(path, self.filter.where(kind, var, where, row.depth + 1)),)
 
     def after(self, order: Order, origin: Origin) -> Expr:
         values = cursor.decode(order.name, bind(origin, self.variables), len(order.keys))
@@ -351,6 +384,40 @@ class _Compiler:
                 return s.CursorOf("", ())
         # What an edge says is needed whatever type its node has.
         return self.field(field, replace(row, kind=""))
+
+
+def _count(found: tuple[Clause, ...], var: str, filtered: bool) -> Expr:
+    """How many nodes some clauses find."""
+    (first, *_) = found
+    if not filtered and isinstance(first, Match) and first.path.steps and not first.path.steps[0].labels:
+        # Nothing but the pattern, the end without a name: Neo4j then reads the node's degree.
+        found = (Match(replace(first.path, steps=(replace(first.path.steps[0], end="", rel=""),))),)
+    elif len(found) > 1:
+        found = (*found, Return(Var(var)))
+    elif isinstance(first, Match):
+        steps = tuple(replace(one, rel="") for one in first.path.steps)
+        found = (replace(first, path=replace(first.path, steps=steps)),)
+    return Sub("COUNT", found)
+
+
+def _narrowed(found: tuple[Clause, ...], condition: Expr | None) -> tuple[Clause, ...]:
+    """The same clauses with one more condition on what they find."""
+    *others, last = found
+    if condition is None or not isinstance(last, Match | With):
+        return found
+    where = conjunction([c for c in (last.where, condition) if c])
+    return (*others, replace(last, where=where))
+
+
+def _unwound(all_: Var, limit: Expr, vars_: tuple[str, ...], depth: int) -> tuple[Clause, ...]:
+    """The first of all that was found, as rows of nodes or of pairs of node and relationship."""
+    if len(vars_) == 1:
+        return (Unwind(Head(all_, limit), vars_[0]),)
+    pair = f"x{depth}"
+    return (
+        Unwind(Head(all_, limit), pair),
+        Bind((), tuple((name, Item(Var(pair), Lit(i))) for i, name in enumerate(vars_))),
+    )
 
 
 class _Wanted:

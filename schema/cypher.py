@@ -94,6 +94,14 @@ class Item:
 
 
 @dataclass(frozen=True)
+class Head:
+    """The elements of a list up to a limit."""
+
+    of: "Expr"
+    limit: "Expr"
+
+
+@dataclass(frozen=True)
 class Sub:
     """A subquery expression: COLLECT, COUNT or EXISTS."""
 
@@ -125,22 +133,30 @@ Expr = (
     | HasLabel
     | Case
     | Item
+    | Head
     | Sub
     | Comprehension
 )
 
 
 @dataclass(frozen=True)
+class Step:
+    """A relationship and the node that it leads to; `labels` of the node are alternatives."""
+
+    type: str
+    direction: str
+    end: str
+    labels: tuple[str, ...] = ()
+    rel: str = ""
+
+
+@dataclass(frozen=True)
 class Path:
-    """A node, or two nodes with a relationship between them; `labels` of the last are alternatives."""
+    """A node, and the relationships that lead on from it."""
 
     start: str
-    start_labels: tuple[str, ...] = ()
-    rel: str = ""
-    type: str = ""
-    direction: str = ""
-    end: str = ""
-    end_labels: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -171,12 +187,20 @@ class With:
 
 
 @dataclass(frozen=True)
+class Bind:
+    """Name some values, so that they are computed once and used several times; `vars` stay in scope."""
+
+    vars: tuple[str, ...]
+    values: "tuple[tuple[str, Expr], ...]"
+
+
+@dataclass(frozen=True)
 class Return:
     value: Expr
     name: str = ""
 
 
-Clause = Match | Unwind | With | Return
+Clause = Match | Unwind | With | Bind | Return
 
 
 def name(text: str) -> str:
@@ -287,6 +311,11 @@ def _(e: Item) -> str:
 
 
 @_print.register
+def _(e: Head) -> str:
+    return f"{_operand(e.of)}[..{_print(e.limit)}]"
+
+
+@_print.register
 def _(e: Sub) -> str:
     return f"{e.kind} {{ {' '.join(_clause(c) for c in e.clauses)} }}"
 
@@ -302,12 +331,12 @@ def _node(var: str, labels: tuple[str, ...]) -> str:
 
 
 def _path(p: Path) -> str:
-    start = _node(p.start, p.start_labels)
-    if not p.type:
-        return start
-    rel = f"-[{name(p.rel) if p.rel else ''}:{name(p.type)}]-"
-    left, right = ("", ">") if p.direction == "out" else ("<", "")
-    return f"{start}{left}{rel}{right}{_node(p.end, p.end_labels)}"
+    text = _node(p.start, p.labels)
+    for step in p.steps:
+        left, right = ("", ">") if step.direction == "out" else ("<", "")
+        rel = f"[{name(step.rel) if step.rel else ''}:{name(step.type)}]"
+        text += f"{left}-{rel}-{right}{_node(step.end, step.labels)}"
+    return text
 
 
 @singledispatch
@@ -337,6 +366,12 @@ def _(c: With) -> str:
     if c.limit:
         text += f" LIMIT {_print(c.limit)}"
     return text + _where(c.where)
+
+
+@_clause.register
+def _(c: Bind) -> str:
+    values = [f"{_print(value)} AS {name(alias)}" for alias, value in c.values]
+    return f"WITH {', '.join([*map(name, c.vars), *values])}"
 
 
 @_clause.register

@@ -21,3 +21,10 @@ class VerbundgraphError(Exception):
         super().__init__(message)
         self.message = message
         self.details = details
+
+
+class BadInput(VerbundgraphError):
+    """An argument that is of the right type but makes no sense."""
+
+    code = "BAD_USER_INPUT"
+    status = 400

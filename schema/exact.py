@@ -10,7 +10,7 @@ from typing import Any
 from graphql import GraphQLError
 
 from schema import cursor
-from schema.generate import _only
+from schema.generate import only
 from schema.shape import (
     Connection,
     Constant,
@@ -90,16 +90,18 @@ class _Reader:
                 return self.guarded(shape.place, lambda: self.leaf(shape, row[shape.column], path))
             case Inline(object, place):
                 return self.guarded(place, lambda: self.object(object, row, path))
-            case One(column, object, place):
-                return self.guarded(place, lambda: self.one(object, _only(row[column]), place, path))
+            case One(column, object, place, ends):
+                return self.guarded(place, lambda: self.one(object, only(row[column], ends), place, path))
             case Many(column, object, place):
                 return self.guarded(place, lambda: self.rows(object, row[column], path))
             case Connection():
+                # Where nothing but type names is asked for, the connection has no column.
+                asked = shape.total is not None or shape.rows is not None
+                column = row[shape.column] if asked else []
                 return self.guarded(
                     shape.place,
                     lambda: {
-                        key: self.part(shape, part, row[shape.column], (*path, key))
-                        for key, part in shape.fields
+                        key: self.part(shape, part, column, (*path, key)) for key, part in shape.fields
                     },
                 )
 

@@ -3,7 +3,7 @@
 Two-valued: what is not known to be true is false, and `not` turns exactly that around.
 """
 
-from typing import Any
+from dataclasses import replace
 
 from schema.arguments import Argument, Const
 from schema.cypher import (
@@ -21,6 +21,7 @@ from schema.cypher import (
     Path,
     Prop,
     Return,
+    Step,
     Sub,
     Var,
     conjunction,
@@ -40,13 +41,9 @@ _COMPARE = {
 }
 
 
-def step(
-    rel: Relationship, start: str, end: str, var: str = "", labels: tuple[str, ...] | None = None
-) -> Path:
-    """The pattern of a relationship from a node to the next; without the end's label where the model guarantees it."""
-    if labels is None:
-        labels = () if rel.guaranteed else (rel.target,)
-    return Path(start, (), var, rel.type, rel.direction, end, labels)
+def step(rel: Relationship, end: str, var: str = "") -> Step:
+    """A relationship to the next node, without that node's label where the model guarantees it."""
+    return Step(rel.type, rel.direction, end, () if rel.guaranteed else (rel.target,), var)
 
 
 class Filter:
@@ -81,36 +78,67 @@ class Filter:
             return self.reference(kind.references[name], var, value, depth)
         rel = kind.relationships[name]
         end = f"n{depth}"
-        match = step(rel, var, end)
+        path = Path(var, (), (step(rel, end),))
         target = self.model.kinds[rel.target]
         if not rel.many:
-            return Sub("EXISTS", (Match(match, self.where(target, end, value, depth + 1)),))
-        return self.quantors(target, match, None, end, value, depth)
+            return self.exists(target, path, None, value, depth + 1)
+        return self.quantors(target, path, None, value, depth)
 
     def quantors(
-        self, target: Kind, path: Path, joined: Expr | None, end: str, value: Argument, depth: int
+        self, target: Kind, path: Path, joined: Expr | None, value: Argument, depth: int
     ) -> Expr | None:
-        """`some`, `all`, `none` and `single` over the nodes `end` that a pattern finds."""
+        """`some`, `all`, `none` and `single` over the nodes at the end of a pattern."""
         conditions: list[Expr] = []
+        end = last(path)
         for name, where in value.items():
             if where is None:
                 continue
-            inner = self.where(target, end, where, depth + 1)
-
-            def found(condition: Expr | None, kind: Any = "EXISTS") -> Expr:
-                both = conjunction([c for c in (joined, condition) if c])
-                clauses: tuple[Any, ...] = (Match(path, both),)
-                return Sub(kind, clauses if kind == "EXISTS" else (*clauses, Return(Var(end))))
-
-            if name == "some":
-                conditions.append(found(inner))
-            elif name == "none":
-                conditions.append(Not(found(inner)))
-            elif name == "all":
-                conditions.append(Lit(True) if inner is None else Not(found(_complement(inner))))
-            else:
-                conditions.append(Op("=", found(inner, "COUNT"), Lit(1)))
+            match name:
+                case "some":
+                    conditions.append(self.exists(target, path, joined, where, depth + 1))
+                case "none":
+                    conditions.append(Not(self.exists(target, path, joined, where, depth + 1)))
+                case "all":
+                    inner = self.where(target, end, where, depth + 1)
+                    if inner is not None:
+                        both = conjunction([c for c in (joined, _complement(inner)) if c])
+                        conditions.append(Not(Sub("EXISTS", (Match(path, both),))))
+                case "single":
+                    inner = self.where(target, end, where, depth + 1)
+                    both = conjunction([c for c in (joined, inner) if c])
+                    conditions.append(Op("=", Sub("COUNT", (Match(path, both), Return(Var(end)))), Lit(1)))
         return conjunction(conditions)
+
+    def exists(self, target: Kind, path: Path, joined: Expr | None, where: Argument, depth: int) -> Expr:
+        """Whether a pattern leads to a node that fulfils a filter."""
+        path, conditions, _ = self.along(target, path, where, depth)
+        both = conjunction([c for c in (joined, *conditions) if c])
+        return Sub("EXISTS", (Match(path, both),))
+
+    def along(
+        self, kind: Kind, path: Path, where: Argument, depth: int, prefix: str = "n"
+    ) -> tuple[Path, list[Expr], Kind]:
+        """A path made longer by the relationship that a filter goes on with, the conditions on its nodes, its end.
+
+        One pattern gives the planner more freedom than a subquery in a subquery. A pattern never uses a
+        relationship twice (a Land lies in itself), so it is continued only by types that it does not have yet.
+        """
+        conditions: list[Expr] = []
+        further: tuple[Relationship, Argument] | None = None
+        end = last(path)
+        for name, value in (where or {}).items():
+            rel = kind.relationships.get(name)
+            on = onward(rel, value) if rel and value is not None else None
+            if rel and on is not None and not further and all(s.type != rel.type for s in path.steps):
+                further = rel, on
+            elif (condition := self.field(kind, end, name, value, depth)) is not None:
+                conditions.append(condition)
+        if further:
+            rel, on = further
+            longer = replace(path, steps=(*path.steps, step(rel, f"{prefix}{depth}")))
+            path, more, kind = self.along(self.model.kinds[rel.target], longer, on, depth + 1, prefix)
+            conditions += more
+        return path, conditions, kind
 
     def reference(self, ref: Reference, var: str, value: Argument, depth: int) -> Expr | None:
         end = f"n{depth}"
@@ -119,7 +147,7 @@ class Filter:
         joined = Op(op, Prop(end, "key"), keys)
         path = Path(end, (ref.target,))
         if ref.many:
-            return self.quantors(target, path, joined, end, value, depth)
+            return self.quantors(target, path, joined, value, depth)
         inner = self.where(target, end, value, depth + 1)
         return Sub("EXISTS", (Match(path, conjunction([c for c in (joined, inner) if c])),))
 
@@ -152,6 +180,19 @@ class Filter:
             param = Param(self.parameters.add(binder(operand)))
             conditions.append(Op(_COMPARE[op], prop, param))
         return conjunction(conditions)
+
+
+def last(path: Path) -> str:
+    """The variable at the end of a path."""
+    return path.steps[-1].end if path.steps else path.start
+
+
+def onward(rel: Relationship, value: Argument) -> Argument | None:
+    """The filter on the next node, if that is all that is asked of the relationship."""
+    if not rel.many:
+        return value
+    given = {name: where for name, where in value.items() if where is not None}
+    return given["some"] if list(given) == ["some"] else None
 
 
 def _either(items: list[Expr]) -> Expr:

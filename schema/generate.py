@@ -33,15 +33,15 @@ def _broken() -> NoReturn:
     raise Broken
 
 
-def _only(rows: list[list[Any]]) -> list[Any] | None:
-    """The row of a relationship that has at most one; of several the first, so that the answer is stable."""
-    if len(rows) == 1:
-        return rows[0]
-    return min(rows, key=_first) if rows else None
+def only(rows: list[list[Any]], ends: bool = False) -> list[Any] | None:
+    """The row of a relationship that has at most one; of several always the same.
 
-
-def _first(row: list[Any]) -> Any:
-    return row[0]
+    With `ends` one in force goes before one that ended, and a later end before an earlier one.
+    """
+    if len(rows) < 2:
+        return rows[0] if rows else None
+    rows = sorted(rows, key=lambda row: row[0])
+    return max(rows, key=lambda row: row[1] or "9999") if ends else rows[0]
 
 
 Fast = Callable[[list[Any], dict[str, Any]], dict[str, Any]]
@@ -52,7 +52,7 @@ def generate(root: Object) -> Fast:
     """Write and compile the function for a selection's shapes."""
     writer = _Writer()
     source = f"def make(row, p):\n    return {writer.object(root, 'row')}\n"
-    scope: dict[str, Any] = {"broken": _broken, "only": _only, "cursor": cursor.encode, **writer.constants}
+    scope: dict[str, Any] = {"broken": _broken, "only": only, "cursor": cursor.encode, **writer.constants}
     # The source is made of column numbers and of names that went through repr.
     exec(compile(source, "<shaper>", "exec"), scope)  # noqa: S102
     made: Fast = scope["make"]
@@ -100,10 +100,10 @@ class _Writer:
                 return self.leaf(shape, row)
             case Inline(object):
                 return self.object(object, row)
-            case One(column, object, place):
+            case One(column, object, place, ends):
                 var = self.name()
                 missing = "None" if place.nullable else "broken()"
-                return f"({self.object(object, var)} if ({var} := only({row}[{column}])) is not None else {missing})"
+                return f"({self.object(object, var)} if ({var} := only({row}[{column}]{', True' if ends else ''})) is not None else {missing})"
             case Many(column, object):
                 return self.rows(object, f"{row}[{column}]")
             case Connection():

@@ -21,7 +21,11 @@ from schema.errors import VerbundgraphError
 
 @dataclass(frozen=True)
 class Limits:
-    """How large a document may be. `rows`: the product of the page sizes, summed over all connections."""
+    """How large a document may be.
+
+    `rows`: the product of the page sizes, summed over all connections. `cases`: the fields, each counted for
+    every object type that it can stand on; interfaces within interfaces multiply.
+    """
 
     tokens: int = 5_000
     fields: int = 1_500
@@ -29,6 +33,7 @@ class Limits:
     aliases: int = 200
     directives: int = 200
     rows: int = 50_000
+    cases: int = 10_000
 
 
 class TooLarge(VerbundgraphError):

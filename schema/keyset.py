@@ -23,6 +23,16 @@ class Order:
     name: str
     keys: tuple[Key, ...]
 
+    @property
+    def present(self) -> tuple[Key, ...]:
+        """The leading values that no node lacks."""
+        found = []
+        for key in self.keys:
+            if key.nullable:
+                break
+            found.append(key)
+        return tuple(found)
+
 
 def order_of(kind: Kind, field: str, order_by: Argument, var: str, rel_var: str) -> Order:
     """The order that an `orderBy` argument asks for, made total by the key and by the statement's id."""

@@ -6,16 +6,9 @@ from typing import Any
 
 from schema import cursor
 from schema.arguments import Const, Origin, bind
-from schema.errors import VerbundgraphError
+from schema.errors import BadInput
 
 MAX_PAGE = 1000
-
-
-class BadInput(VerbundgraphError):
-    """An argument that is of the right type but makes no sense."""
-
-    code = "BAD_USER_INPUT"
-    status = 400
 
 
 @dataclass(frozen=True)
@@ -91,14 +84,16 @@ class Parameters:
     """The parameters of a statement under way: equal ones share a name."""
 
     def __init__(self) -> None:
-        self.names: dict[Binder, str] = {}
+        self.names: dict[tuple[Binder, type], str] = {}
 
     def add(self, binder: Binder) -> str:
         """The name of a parameter, `p0`, `p1` … in the order of their first use."""
-        return self.names.setdefault(_hashable(binder), f"p{len(self.names)}")
+        # Python takes 1, 1.0 and True for equal; a database does not.
+        type_ = type(getattr(binder.origin, "value", None))
+        return self.names.setdefault((_hashable(binder), type_), f"p{len(self.names)}")
 
     def bound(self) -> dict[str, Binder]:
-        return {name: binder for binder, name in self.names.items()}
+        return {name: binder for (binder, _), name in self.names.items()}
 
 
 def _hashable(binder: Binder) -> Binder:

@@ -23,6 +23,7 @@ from schema import cursor
 from schema.arguments import Variables, shape
 from schema.compile import Compiled, compile_selection
 from schema.document import Documents, Operation, RequestError
+from schema.drive import Statistics
 from schema.exact import exact
 from schema.generate import Broken, Fast, generate
 from schema.guard import Limits, TooLarge
@@ -85,6 +86,7 @@ class Planner:
         self.size = size
         self.documents = Documents(schema.graphql, limits)
         self.plans: OrderedDict[Any, Plan] = OrderedDict()
+        self.statistics = Statistics()
 
     def request(
         self, text: str, variables: Mapping[str, Any] | None = None, operation_name: str | None = None
@@ -112,6 +114,11 @@ class Planner:
         parameters = {name: binder.value(values) for name, binder in plan.compiled.parameters.items()}
         return Request(plan, parameters, self.rows(plan.compiled, parameters), values, self.schema)
 
+    def learn(self, statistics: Statistics) -> None:
+        """Compile anew with what is now known of the graph's size."""
+        self.statistics = statistics
+        self.plans.clear()
+
     def decisive(self, operation: Operation, values: Mapping[str, Any]) -> Any:
         """What of the variables decides the statement's text."""
         key: list[Any] = []
@@ -122,16 +129,23 @@ class Planner:
                 if name in operation.cursors:
                     key.append(cursor.nulls(value))
                 if name in operation.ids:
-                    key.append(str(value).partition(":")[0])
+                    # All ids of no kind share a plan: there is nothing to ask for.
+                    kind = self.schema.model.by_field.get(str(value).partition(":")[0])
+                    key.append(kind and kind.name)
         return tuple(key)
 
     def plan(self, operation: Operation, values: Mapping[str, Any]) -> Plan:
         variables = Variables(operation.types, operation.defaults, values)
         selection = select(
-            self.schema.graphql, self.schema.roles, operation.node, operation.fragments, variables
+            self.schema.graphql,
+            self.schema.roles,
+            operation.node,
+            operation.fragments,
+            variables,
+            self.limits.cases,
         )
         fields = selection.fields["Query"]
-        compiled = compile_selection(self.schema.model, selection, values)
+        compiled = compile_selection(self.schema.model, selection, values, self.statistics)
         introspected = [f for f in fields if f.name in ("__schema", "__type")]
         introspection = _only(operation, introspected) if introspected else None
         return Plan(compiled, generate(compiled.root), tuple(f.key for f in fields), introspection)

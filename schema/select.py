@@ -27,7 +27,10 @@ from graphql import (
 )
 
 from schema.arguments import ABSENT, Argument, Const, Variables, from_ast
+from schema.guard import TooLarge
 from schema.roles import Role, Roles
+
+_CONDITION = GraphQLNonNull(GraphQLBoolean)
 
 
 @dataclass(frozen=True)
@@ -66,19 +69,22 @@ def select(
     operation: OperationDefinitionNode,
     fragments: Mapping[str, FragmentDefinitionNode],
     variables: Variables,
+    limit: int,
 ) -> Selection:
-    """The selection of a validated query operation."""
+    """The selection of a validated query operation. Raises TooLarge beyond `limit` fields over all types."""
     assert schema.query_type
-    collector = _Collector(schema, roles, fragments, variables)
+    collector = _Collector(schema, roles, fragments, variables, limit)
     return collector.selection(schema.query_type, [operation.selection_set])
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Collector:
     schema: GraphQLSchema
     roles: Roles
     fragments: Mapping[str, FragmentDefinitionNode]
     variables: Variables
+    limit: int
+    count: int = 0
 
     def selection(self, type_: Any, sets: list[SelectionSetNode]) -> Selection:
         abstract = is_abstract_type(type_)
@@ -127,12 +133,20 @@ class _Collector:
         """Whether @skip and @include let the node stand."""
         for directive in node.directives or ():
             if directive.name.value in ("skip", "include"):
-                condition = from_ast(GraphQLBoolean, directive.arguments[0].value, self.variables)
+                condition = from_ast(_CONDITION, directive.arguments[0].value, self.variables)
                 if condition is (directive.name.value == "skip"):
                     return False
         return True
 
     def field(self, type_: GraphQLObjectType, key: str, nodes: list[FieldNode]) -> Field:
+        self.count += 1
+        if self.count > self.limit:
+            raise TooLarge(
+                f"The query has more than {self.limit} fields, counted for each type that an interface stands for. "
+                "Ask for fewer levels of interfaces, or narrow them with `... on`.",
+                bound="cases",
+                limit=self.limit,
+            )
         first = nodes[0]
         name = first.name.value
         definition = self.schema.get_field(type_, name)

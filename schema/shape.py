@@ -48,11 +48,15 @@ class Inline:
 
 @dataclass(frozen=True)
 class One:
-    """The object in the first of a column's rows by their first column, or null where there is none."""
+    """The object in the first of a column's rows by their first column, or null where there is none.
+
+    With `ends` the second column says when the relationship ended: one in force goes before one that ended.
+    """
 
     column: int
     object: "Object"
     place: Place
+    ends: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """What two statements about the same have to do with each other."""
 
-from schema.cypher import And, Expr, Fn, Lit, Match, Not, Op, Or, Path, Prop, Sub, conjunction
+from schema.cypher import And, Expr, Fn, Lit, Match, Not, Op, Or, Path, Prop, Step, Sub, conjunction
 from schema.model import Relationship
 
 
@@ -29,5 +29,5 @@ def disputed(rel: Relationship, start: str, var: str, end: str) -> Expr:
         follows = Op("<=", Prop(before, "until"), Prop(then, "since"))
         conditions.append(Not(Fn("coalesce", (follows, Lit(False)))))
     conditions.append(Or(tuple(differences)) if len(differences) > 1 else differences[0])
-    path = Path(start, (), other, rel.type, rel.direction, end)
+    path = Path(start, (), (Step(rel.type, rel.direction, end, (), other),))
     return Sub("EXISTS", (Match(path, conjunction(conditions)),))

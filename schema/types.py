@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, NewType
 
 import strawberry
-from graphql import GraphQLError, GraphQLSchema
+from graphql import GraphQLError, GraphQLInputObjectType, GraphQLSchema
 from strawberry.annotation import StrawberryAnnotation
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types.arguments import StrawberryArgument
@@ -338,9 +338,13 @@ class _Builder:
         settle(self.scope)
         kinds = [self.scope[k.name] for k in self.model.concrete]
         config = StrawberryConfig(auto_camel_case=False, scalar_map={PartialDate: _PARTIAL_DATE})
-        return Schema(
-            self.model, strawberry.Schema(self.scope["Query"], types=kinds, config=config), self.roles
-        )
+        made = strawberry.Schema(self.scope["Query"], types=kinds, config=config)
+        for type_ in made._schema.type_map.values():
+            # Strawberry prints `@oneOf` and leaves the check of literals to a rule of its own.
+            definition = type_.extensions.get("strawberry-definition")
+            if isinstance(type_, GraphQLInputObjectType) and definition.is_one_of:
+                type_.is_one_of = True
+        return Schema(self.model, made, self.roles)
 
     def page_info(self) -> None:
         facts = {

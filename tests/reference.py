@@ -6,12 +6,51 @@ model and the schema's text; what it says is what the GraphQL specification says
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cmp_to_key
 from typing import Any
 
 from graphql import GraphQLResolveInfo, build_schema, execute_sync, get_named_type, parse
 
 from schema.model import Kind, Model, Relationship, constant_case
 from tests.small import Graph
+
+Node = dict[str, Any]
+Link = dict[str, Any]
+Pair = tuple[Node, Link | None]
+"""A node and the statement that led to it, None at the root."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """A total order of pairs: by properties of the node, its key or id last, then by the statement's id."""
+
+    name: str
+    keys: tuple[tuple[str, bool], ...]
+    linked: bool
+
+    def values(self, pair: Pair) -> list[Any]:
+        node, link = pair
+        return [node.get(k) for k, _ in self.keys] + ([link["id"]] if link is not None else [])
+
+    def compare(self, a: list[Any], b: list[Any]) -> int:
+        """Missing values come last when ascending, first when descending."""
+        directions = [d for _, d in self.keys] + [False] * self.linked
+        for x, y, descending in zip(a, b, directions, strict=True):
+            if x != y:
+                above = y is not None and (x is None or x > y)
+                return 1 if above is not descending else -1
+        return 0
+
+    def cursor(self, pair: Pair) -> str:
+        text = json.dumps([1, self.name, *self.values(pair)], separators=(",", ":"), ensure_ascii=False)
+        return urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+    def decode(self, cursor: str) -> list[Any]:
+        version, name, *values = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        assert (version, name) == (1, self.name)
+        return list(values)
 
 
 class Reference:
@@ -25,10 +64,14 @@ class Reference:
 
     def execute(self, text: str, variables: dict[str, Any] | None = None) -> Any:
         return execute_sync(
-            self.schema, parse(text), variable_values=variables, field_resolver=self.resolve, type_resolver=self.type_of
+            self.schema,
+            parse(text),
+            variable_values=variables,
+            field_resolver=self.resolve,
+            type_resolver=self.type_of,
         )
 
-    def kind(self, node: dict[str, Any]) -> Kind:
+    def kind(self, node: Node) -> Kind:
         return self.kinds[node["id"].partition(":")[0]]
 
     def type_of(self, value: Any, _info: Any, _type: Any) -> str:
@@ -51,13 +94,15 @@ class Reference:
             kind = self.model.kinds[type_]
             return self.graph.nodes.get(f"{kind.field}:{arguments['key']}")
         kind = next(k for k in self.model.kinds.values() if k.plural == name)
-        nodes = [(n, None) for n in self.graph.nodes.values() if self.is_a(n, kind.name)]
-        return self.connection(nodes, kind, name, arguments)
+        return self.connection(self.all_of(kind), kind, name, arguments)
 
-    def is_a(self, node: dict[str, Any], kind: str) -> bool:
+    def all_of(self, kind: Kind) -> list[Pair]:
+        return [(n, None) for n in self.graph.nodes.values() if self.is_a(n, kind.name)]
+
+    def is_a(self, node: Node, kind: str) -> bool:
         return kind in self.kind(node).labels
 
-    def node_field(self, node: dict[str, Any], name: str, arguments: dict[str, Any]) -> Any:
+    def node_field(self, node: Node, name: str, arguments: dict[str, Any]) -> Any:
         kind = self.kind(node)
         if name == "kind" and kind.which:
             return constant_case(kind.name)
@@ -73,110 +118,104 @@ class Reference:
         found = self.related(node, rel)
         if rel.many:
             return self.connection(found, self.model.kinds[rel.target], name, arguments, node, rel)
-        return min((n for n, _ in found), key=lambda n: n["id"], default=None)
+        found.sort(key=lambda p: p[0]["id"])
+        if rel.nullable:  # one in force goes before one that ended
+            return max(found, key=lambda p: p[1].get("until") or "9999", default=(None, None))[0]
+        return found[0][0] if found else None
 
-    def sources(self, of: dict[str, Any]) -> list[Any]:
-        return sorted(
-            (n for n in self.graph.nodes.values() if self.is_a(n, "Source") and n["key"] in of["sources"]), key=lambda n: n["key"]
-        )
+    def sources(self, of: dict[str, Any]) -> list[Node]:
+        cited = (n for n in self.graph.nodes.values() if self.is_a(n, "Source") and n["key"] in of["sources"])
+        return sorted(cited, key=lambda n: n["key"])
 
     def citations(self, of: dict[str, Any]) -> list[Any]:
         quotes = of.get("quotes", [""] * len(of["sources"]))
-        pairs = zip(of["sources"], quotes, strict=True)
-        return [{"source": self.graph.nodes[f"source:{key}"], "quote": quote or None} for key, quote in pairs]
+        pairs = [
+            (self.graph.nodes.get(f"source:{key}"), q) for key, q in zip(of["sources"], quotes, strict=True)
+        ]
+        return [{"source": source, "quote": quote or None} for source, quote in pairs if source]
 
-    def related(self, node: dict[str, Any], rel: Relationship) -> list[Any]:
-        found = []
-        for type_, start, end, properties in self.graph.links:
-            near, far = (start, end) if rel.direction == "out" else (end, start)
-            if type_ == rel.type and near == node["id"] and self.is_a(self.graph.nodes[far], rel.target):
-                found.append((self.graph.nodes[far], properties))
-        return found
+    def related(self, node: Node, rel: Relationship) -> list[Pair]:
+        return [(far, link) for near, far, link in self.statements(rel) if near is node]
+
+    def statements(self, rel: Relationship) -> Iterator[tuple[Node, Node, Link]]:
+        """All statements of a relationship as its owner sees them: near end, far end, properties."""
+        for type_, start, end, link in self.graph.links:
+            near, far = (
+                self.graph.nodes[i] for i in ((start, end) if rel.direction == "out" else (end, start))
+            )
+            if type_ == rel.type and self.is_a(near, rel.owner) and self.is_a(far, rel.target):
+                yield near, far, link
 
     def connection(
         self,
-        found: list[Any],
+        found: list[Pair],
         kind: Kind,
         field: str,
         arguments: dict[str, Any],
-        start: dict[str, Any] | None = None,
+        start: Node | None = None,
         rel: Relationship | None = None,
     ) -> dict[str, Any]:
-        where = arguments.get("where")
-        found = [(n, r) for n, r in found if where is None or self.holds(n, where)]
+        where, after = arguments.get("where"), arguments.get("after")
         first = 25 if arguments.get("first") is None else arguments["first"]
-        keys = self.order_keys(kind, arguments.get("orderBy") or [])
-        for name, descending in reversed([*keys, (kind.tie, False)]):
-            # Python's sort is stable; missing values come last when ascending, first when descending.
-            found.sort(key=lambda p: (p[0].get(name) is None, p[0].get(name) if p[0].get(name) is not None else 0), reverse=descending)
-        found = self.settle(found, keys, kind)
-        names = ",".join(f"{n} {'DESC' if d else 'ASC'}" for n, d in self.named(kind, arguments.get("orderBy") or []))
-        tie = [] if any(k == kind.tie for k, _ in keys) else [kind.tie]
-
-        def cursor(n: dict[str, Any], r: dict[str, Any] | None) -> str:
-            values = [n.get(k) for k, _ in keys] + [n[k] for k in tie] + ([r["id"]] if r else [])
-            text = json.dumps([1, f"{kind.name}.{field} {names}", *values], separators=(",", ":"), ensure_ascii=False)
-            return urlsafe_b64encode(text.encode()).decode().rstrip("=")
-
-        after = arguments.get("after")
+        order = self.order(kind, field, arguments.get("orderBy") or [], rel is not None)
+        found = [(n, r) for n, r in found if where is None or self.holds(n, where)]
+        found.sort(key=cmp_to_key(lambda a, b: order.compare(order.values(a), order.values(b))))
         rest = found
         if after is not None:
-            json.loads(urlsafe_b64decode(after + "=" * (-len(after) % 4)))
-            rest = found[1 + next(i for i, p in enumerate(found) if cursor(*p) == after) :]
+            last = order.decode(after)
+            rest = [p for p in found if order.compare(order.values(p), last) > 0]
         page = rest[:first]
         return {
             "totalCount": len(found),
             "nodes": [n for n, _ in page],
-            "edges": [self.edge(n, r, cursor(n, r), start, rel) for n, r in page],
+            "edges": [self.edge(n, r, order.cursor((n, r)), start, rel) for n, r in page],
             "pageInfo": {
                 "hasNextPage": len(rest) > first,
                 "hasPreviousPage": after is not None,
-                "startCursor": cursor(*page[0]) if page else None,
-                "endCursor": cursor(*page[-1]) if page else None,
+                "startCursor": order.cursor(page[0]) if page else None,
+                "endCursor": order.cursor(page[-1]) if page else None,
             },
         }
 
-    def settle(self, found: list[Any], keys: list[Any], kind: Kind) -> list[Any]:
-        """Equal nodes keep together; parallel statements come by their id."""
-        order = {id(n): i for i, (n, _) in enumerate(found)}
-        first = {}
-        for n, _ in found:
-            first.setdefault(id(n), order[id(n)])
-        return sorted(found, key=lambda p: (first[id(p[0])], p[1]["id"] if p[1] else ""))
-
-    def named(self, kind: Kind, order_by: list[dict[str, Any]]) -> list[tuple[str, bool]]:
-        seen: set[str] = set()
-        found = []
+    def order(self, kind: Kind, field: str, order_by: list[dict[str, str]], linked: bool) -> Order:
+        keys: dict[str, bool] = {}
+        names = []
         for entry in order_by:
             ((name, direction),) = entry.items()
             stored = kind.properties[name].stored_as
-            if stored not in seen:
-                seen.add(stored)
-                found.append((name, direction == "DESC"))
-        return found
+            if stored not in keys:
+                keys[stored] = direction == "DESC"
+                names.append(f"{name} {direction}")
+        keys.setdefault(kind.tie, False)
+        return Order(f"{kind.name}.{field} {','.join(names)}", tuple(keys.items()), linked)
 
-    def order_keys(self, kind: Kind, order_by: list[dict[str, Any]]) -> list[tuple[str, bool]]:
-        return [(kind.properties[n].stored_as, d) for n, d in self.named(kind, order_by)]
-
-    def edge(self, node: Any, r: Any, cursor: str, start: Any, rel: Relationship | None) -> dict[str, Any]:
+    def edge(
+        self, node: Node, r: Link | None, cursor: str, start: Any, rel: Relationship | None
+    ) -> dict[str, Any]:
         made: dict[str, Any] = {"node": node, "cursor": cursor}
         if rel and r is not None:
             made |= {p.name: r.get(p.stored_as) for p in rel.edge.properties.values()}
             for ref in rel.edge.references.values():
                 field = self.model.kinds[ref.target].field
-                made[ref.name] = self.sources(r) if ref.many else self.graph.nodes.get(f"{field}:{r.get(ref.name)}")
+                made[ref.name] = (
+                    self.sources(r) if ref.many else self.graph.nodes.get(f"{field}:{r.get(ref.name)}")
+                )
             made["citations"] = lambda: self.citations(r)
             made["disputed"] = lambda: self.disputed(start, node, r, rel)
         return made
 
-    def disputed(self, start: Any, node: Any, r: Any, rel: Relationship) -> bool:
-        others = [o for n, o in self.related(start, rel) if n is node and o["id"] != r["id"]]
+    def disputed(self, start: Node, node: Node, r: Link, rel: Relationship) -> bool:
+        others = [o for n, o in self.related(start, rel) if n is node and o and o["id"] != r["id"]]
         return any(self.contradicts(r, o, rel) for o in others)
 
-    def contradicts(self, a: Any, b: Any, rel: Relationship) -> bool:
+    def contradicts(self, a: Link, b: Link, rel: Relationship) -> bool:
+        for one, next_ in ((a, b), (b, a)):
+            until, since = one.get("until"), next_.get("since")
+            if until is not None and since is not None and until <= since:
+                return False
         differs = False
         for p in rel.edge.properties.values():
-            mine, theirs = a.get(p.name), b.get(p.name)
+            mine, theirs = a.get(p.stored_as), b.get(p.stored_as)
             if p.name == "example":
                 continue
             if p.identity:
@@ -189,10 +228,10 @@ class Reference:
                     differs |= mine != theirs
         return differs
 
-    def holds(self, node: dict[str, Any], where: dict[str, Any]) -> bool:
+    def holds(self, node: Node, where: dict[str, Any]) -> bool:
         return all(self.condition(node, name, value) for name, value in where.items() if value is not None)
 
-    def condition(self, node: dict[str, Any], name: str, value: Any) -> bool:
+    def condition(self, node: Node, name: str, value: Any) -> bool:
         kind = self.kind(node)
         if name == "and":
             return all(self.holds(node, w) for w in value)
@@ -201,12 +240,10 @@ class Reference:
         if name == "not":
             return not self.holds(node, value)
         if name == "kind" and kind.which:
-            return all(self.operator(constant_case(kind.name), op, v, "choice") for op, v in value.items() if v is not None)
+            return self.operators(constant_case(kind.name), value, "choice")
         if name in kind.properties:
             p = kind.properties[name]
-            return all(
-                self.operator(node.get(p.stored_as), op, v, p.value.filter) for op, v in value.items() if v is not None
-            )
+            return self.operators(node.get(p.stored_as), value, p.value.filter)
         if name in kind.references:
             return self.quantors([(n, None) for n in self.sources(node)], value)
         rel = kind.relationships[name]
@@ -215,14 +252,19 @@ class Reference:
             return any(self.holds(n, value) for n, _ in found)
         return self.quantors(found, value)
 
-    def quantors(self, found: list[Any], value: dict[str, Any]) -> bool:
+    def quantors(self, found: list[Pair], value: dict[str, Any]) -> bool:
         made = []
         for name, where in value.items():
             if where is None:
                 continue
             hits = [self.holds(n, where) for n, _ in found]
-            made.append({"some": any(hits), "all": all(hits), "none": not any(hits), "single": sum(hits) == 1}[name])
+            made.append(
+                {"some": any(hits), "all": all(hits), "none": not any(hits), "single": sum(hits) == 1}[name]
+            )
         return all(made)
+
+    def operators(self, value: Any, operands: dict[str, Any], family: str) -> bool:
+        return all(self.operator(value, op, v, family) for op, v in operands.items() if v is not None)
 
     def operator(self, value: Any, op: str, operand: Any, family: str) -> bool:
         if op == "isNull":

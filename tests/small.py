@@ -1,7 +1,9 @@
 """A small graph that has what the tests of the query path need, as plain data and as a loaded database.
 
-It holds missing values, umlauts, quotes, equal names, parallel statements that contradict each other, empty
-sets, example data and a node that breaks a rule of the model (a municipality without a Land).
+It holds missing and empty values, zeros, umlauts, quotes, equal names, parallel statements that contradict
+each other, cycles, empty sets, example data, and what breaks the model's rules: a municipality without a Land
+and one with two, a missing name, unknown choices, a source that is not there, a statement that does not say
+whether it is an example.
 """
 
 from dataclasses import dataclass, field
@@ -24,10 +26,19 @@ class Graph:
     def node(self, id_: str, name: str | None, sources: list[str] | None = None, **properties: Any) -> None:
         key = id_.partition(":")[2]
         cited = sources or ["register"]
-        values = {"id": id_, "key": key, "name": name, "example": cited == ["example"], "sources": cited, **properties}
+        values = {
+            "id": id_,
+            "key": key,
+            "name": name,
+            "example": cited == ["example"],
+            "sources": cited,
+            **properties,
+        }
         self.nodes[id_] = {k: v for k, v in values.items() if v is not None}
 
-    def link(self, type_: str, start: str, end: str, sources: list[str] | None = None, **properties: Any) -> None:
+    def link(
+        self, type_: str, start: str, end: str, sources: list[str] | None = None, **properties: Any
+    ) -> None:
         cited = sources or ["register"]
         id_ = f"s{len(self.links):04}"
         values = {"id": id_, "example": cited == ["example"], "sources": cited, **properties}
@@ -38,7 +49,9 @@ def small_graph() -> Graph:
     """The graph; always the same."""
     g = Graph()
     g.node("source:register", "Register", kind="REGISTER", dataset="register", published="2025-11-30")
-    g.node("source:article", "Artikel „Verbund“", kind="ARTICLE", dataset="curated", url="https://example.org/a")
+    g.node(
+        "source:article", "Artikel „Verbund“", kind="ARTICLE", dataset="curated", url="https://example.org/a"
+    )
     g.node("source:page", "Seite", kind="WEB_PAGE", dataset="curated", published="2021")
     g.node("source:example", "Beispiele", sources=["example"], kind="EXAMPLE", dataset="examples")
     for key, name, more in (
@@ -49,7 +62,10 @@ def small_graph() -> Graph:
     ):
         g.node(f"land:{key}", name, **more)
         g.link("IN_LAND", f"land:{key}", f"land:{key}")
-    for key, name, type_ in (("10041", "Regionalverband Saarbrücken", "REGIONALVERBAND"), ("06435", "Main-Kinzig-Kreis", "LANDKREIS")):
+    for key, name, type_ in (
+        ("10041", "Regionalverband Saarbrücken", "REGIONALVERBAND"),
+        ("06435", "Main-Kinzig-Kreis", "LANDKREIS"),
+    ):
         g.node(f"district:{key}", name, type=type_)
         g.link("IN_LAND", f"district:{key}", f"land:{key[:2]}")
     g.node("municipalAssociation:160515001", "VG Ödland", type="VERWALTUNGSGEMEINSCHAFT")
@@ -65,7 +81,14 @@ def small_graph() -> Graph:
         ("16999999", "Ärfurt", 12, 0.5, "GEMEINDEFREI_BEWOHNT"),
     )
     for key, name, population, area, type_ in towns:
-        g.node(f"municipality:{key}", name, ars=key[:5] + "0000" + key[5:], population=population, area=area, type=type_)
+        g.node(
+            f"municipality:{key}",
+            name,
+            ars=key[:5] + "0000" + key[5:],
+            population=population,
+            area=area,
+            type=type_,
+        )
         g.link("IN_LAND", f"municipality:{key}", f"land:{key[:2]}")
     g.node("municipality:16000001", "Ohneland", until="2023-12", sources=["register", "page"])
     g.link("IN_DISTRICT", "municipality:10041100", "district:10041")
@@ -75,16 +98,33 @@ def small_graph() -> Graph:
     g.link("SUCCEEDS", "municipality:16051000", "municipality:16000001", on="2024-01", inferred=True)
     g.node("alliance:mitte", "OZG-Verbund Mitte", ["article"], purpose="Austausch", quotes=["zum Austausch"])
     for key in ("06", "07", "10"):
-        g.link("COOPERATES_IN", f"land:{key}", "alliance:mitte", ["article"], form="BY_AGREEMENT", since="2022-11", quotes=["seit November 2022"])
+        g.link(
+            "COOPERATES_IN",
+            f"land:{key}",
+            "alliance:mitte",
+            ["article"],
+            form="BY_AGREEMENT",
+            since="2022-11",
+            quotes=["seit November 2022"],
+        )
     g.link("COOPERATES_IN", "land:16", "alliance:mitte", ["page"], form="MEMBER", since="2021-08-03")
-    g.link("COOPERATES_IN", "land:16", "alliance:mitte", ["article", "page"], form="CONSENSUAL", quotes=["einvernehmlich", ""])
+    g.link(
+        "COOPERATES_IN",
+        "land:16",
+        "alliance:mitte",
+        ["article", "page"],
+        form="CONSENSUAL",
+        quotes=["einvernehmlich", ""],
+    )
     g.node("agreement:kv", "Kooperationsvereinbarung", ["article"], signed="2022-11")
     g.link("GOVERNS", "agreement:kv", "alliance:mitte", ["article"])
     g.link("PARTY_TO", "land:06", "agreement:kv", ["article"], since="2022-11")
     g.node("ministry:mwide", "Ministerium für Wirtschaft", ["article"], abbreviation="MWIDE")
     g.link("PART_OF", "ministry:mwide", "land:10", ["article"])
     g.node("person:muster", "Eva Muster", ["article"])
-    g.link("HOLDS_OFFICE", "person:muster", "ministry:mwide", ["article"], role="Staatssekretärin", since="2022")
+    g.link(
+        "HOLDS_OFFICE", "person:muster", "ministry:mwide", ["article"], role="Staatssekretärin", since="2022"
+    )
     g.link("HOLDS_OFFICE", "person:muster", "land:10", ["page"], role="CIO", since="2023-01")
     g.link("HOLDS_OFFICE", "person:muster", "land:10", ["article"], role="Ministerin", since="2025")
     g.node("platform:civento", "civento", ["page"])
@@ -119,7 +159,105 @@ def small_graph() -> Graph:
     ):
         g.link("USES", user, f"process:{process}", ["example"], status=status, since=since, via=via)
     g.link("USES", "municipality:10041100", "process:hund", ["page"], status="PILOT", since="2021-05")
+    g.link("USES", "municipality:06435014", "process:doppelt", ["page"], status="PILOT", until="2023-04-30")
+    _more(g)
+    _broken(g)
     return g
+
+
+def _more(g: Graph) -> None:
+    """The other kinds, cycles, zeros, empty texts and letters that sort or print in surprising ways."""
+    g.node(
+        "law:ozg",
+        "Onlinezugangsgesetz",
+        ["page"],
+        abbreviation="OZG",
+        issued="2017-08-14",
+        lastAmended="2024-07",
+    )
+    g.node("law:leer", "", ["page"], citation="")
+    g.node("topic:familie", "Familie & Kind", ["page"])
+    g.node("service:ehe", "Ehe – schließen", ["page", "article"], quotes=["", "„Ehe“"], leikaType="2/3")
+    g.node("service:kind", 'Kind"); MATCH (n) DETACH DELETE n //', ["page"])
+    g.link("IN_TOPIC", "service:ehe", "topic:familie", ["page"])
+    g.link("IN_TOPIC", "service:kind", "topic:familie", ["page"])
+    g.link("BASED_ON", "service:ehe", "law:ozg", ["page"])
+    g.link("BASED_ON", "alliance:mitte", "law:ozg", ["article"])
+    g.node("processLibrary:bib", "Bibliothek\n\t'`$p0", ["page"], description="{a: 1} \\u0041 \u2028")
+    g.link("MAINTAINS", "alliance:mitte", "processLibrary:bib", ["page"], since="2022", until="2023")
+    g.node("alliance:nord", "Verbund ohne Mitglieder", ["page"])
+    g.node("ministry:frei", "Ministerium ohne Land", ["page"], url="https://example.org/ä?b=c")
+    g.link(
+        "HOLDS_OFFICE", "person:muster", "ministry:frei", ["article"], role="Staatssekretärin", asOf="2024"
+    )
+    g.link(
+        "HOLDS_OFFICE",
+        "person:muster",
+        "ministry:frei",
+        ["page"],
+        role="Staatssekretärin",
+        asOf="2024",
+        until="2025",
+    )
+    g.link(
+        "HOLDS_OFFICE",
+        "person:muster",
+        "ministry:frei",
+        ["page"],
+        role="Staatssekretärin",
+        asOf="2024",
+        until="2024",
+    )
+    for key, name, population, area in (
+        ("07111001", "Zebra 😀", 0, 0.0),
+        ("07111002", "ärfurt", 12, 0.5),
+        ("07111003", "Zebra\uff5e", 12, 0.1 + 0.2),
+        ("07111004", "  e\u0301", 2**31 - 1, 1e-7),
+    ):
+        g.node(
+            f"municipality:{key}", name, population=population, area=area, since="2000-02-29", postalCode=""
+        )
+        g.link("IN_LAND", f"municipality:{key}", "land:07")
+    # Two statements of the same, and a circle with a loop.
+    g.link("IN_LAND", "municipality:07111001", "land:07", ["page"])
+    g.link("SUCCEEDS", "municipality:07111001", "municipality:07111002", on="2000")
+    g.link("SUCCEEDS", "municipality:07111002", "municipality:07111001", on="2000-02", inferred=False)
+    g.link("SUCCEEDS", "municipality:07111001", "municipality:07111001")
+    g.link("IN_DISTRICT", "municipalAssociation:160515001", "district:06435")
+    g.node(
+        "process:kette", "Kette (Beispiel)", ["example"], status="IN_DEVELOPMENT", url="https://example.org"
+    )
+    for service in ("ehe", "kind"):
+        g.link("IMPLEMENTS", "process:kette", f"service:{service}", ["example"])
+        g.link(
+            "LISTED_IN",
+            f"process:{'hund' if service == 'ehe' else 'kette'}",
+            "processLibrary:bib",
+            ["example"],
+        )
+    g.link("INTEGRATES_WITH", "process:kette", "itSystem:fach", ["example"])
+    g.link("BUILT_BY", "process:kette", "organization:ekom21", ["example"])
+    g.link(
+        "USES_PLATFORM",
+        "land:06",
+        "platform:civento",
+        ["page", "article"],
+        quotes=["", "Hessen nutzt civento"],
+    )
+
+
+def _broken(g: Graph) -> None:
+    """What a load would refuse and a database can hold all the same."""
+    g.node("topic:namenlos", None, ["page"])
+    g.link("IN_TOPIC", "service:ehe", "topic:namenlos", ["page"])
+    g.node("source:geruecht", "Gerücht", ["weg", "page"], kind="HEARSAY", dataset="curated", example=None)
+    g.node("process:seltsam", "Seltsam", ["geruecht", "page", "weg"], status="SELTSAM", example=None)
+    g.node("municipality:07999999", "Zweiländereck")
+    g.link("IN_LAND", "municipality:07999999", "land:16")
+    g.link("IN_LAND", "municipality:07999999", "land:07")
+    g.link("USES", "municipality:07999999", "process:seltsam", ["geruecht"], status="SELTSAM", example=None)
+    g.link("DEVELOPED_BY", "process:seltsam", "municipality:16000001", ["geruecht"])
+    g.link("RUNS_ON", "process:seltsam", "platform:other", ["weg"])
 
 
 def write(graph: Graph, model: Model, driver: Driver, engine: Engine) -> None:
@@ -131,6 +269,7 @@ def write(graph: Graph, model: Model, driver: Driver, engine: Engine) -> None:
         for type_, start, end, properties in graph.links:
             a, b = (quoted(model.by_field[i.partition(":")[0]].name) for i in (start, end))
             session.run(
-                f"MATCH (a:{a} {{id: $start}}), (b:{b} {{id: $end}}) CREATE (a)-[r:{quoted(type_)}]->(b) SET r = $properties",
+                f"MATCH (a:{a} {{id: $start}}), (b:{b} {{id: $end}}) CREATE (a)-[r:{quoted(type_)}]->(b) "
+                "SET r = $properties",
                 start=start, end=end, properties=properties,
             ).consume()  # fmt: skip

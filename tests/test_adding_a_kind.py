@@ -44,13 +44,18 @@ def test_one_file_is_all(model: Model, engine: Engine, driver: Driver) -> None:
     assert any("Strategy" in key for key in migrate(driver, engine, model))
     collector = Collector(Records(model), "test")
     cites = [{"source": "page"}]
-    collector.node("Source", {"key": "page", "name": "Seite", "kind": "WEB_PAGE", "dataset": "test", "cites": cites})
+    collector.node(
+        "Source", {"key": "page", "name": "Seite", "kind": "WEB_PAGE", "dataset": "test", "cites": cites}
+    )
     collector.node("Land", {"key": "10", "name": "Saarland", "cites": cites})
     collector.link("IN_LAND", {"start": "land:10", "end": "land:10", "cites": cites})
     collector.node(
-        "Strategy", {"key": "digital", "name": "Digital", "status": "ADOPTED", "published": "2022-03", "cites": cites}
+        "Strategy",
+        {"key": "digital", "name": "Digital", "status": "ADOPTED", "published": "2022-03", "cites": cites},
     )
-    collector.link("ADOPTED_BY", {"start": "strategy:digital", "end": "land:10", "decision": "7/22", "cites": cites})
+    collector.link(
+        "ADOPTED_BY", {"start": "strategy:digital", "end": "land:10", "decision": "7/22", "cites": cites}
+    )
     summary = load(driver, engine, model, collector.batch())
     assert not summary.rejections
     request = Planner(build(model)).request(block("graphql"))

@@ -22,7 +22,7 @@ def test_get(client: httpx.Client) -> None:
 
 
 def test_the_operation_is_chosen_by_name(client: httpx.Client) -> None:
-    two = "query A { land(key: \"10\") { key } } query B { land(key: \"06\") { key } }"
+    two = 'query A { land(key: "10") { key } } query B { land(key: "06") { key } }'
     assert ask(client, two, operationName="B").json() == {"data": {"land": {"key": "06"}}}
     refused = ask(client, two)
     assert refused.status_code == 400
@@ -37,7 +37,10 @@ def test_the_operation_is_chosen_by_name(client: httpx.Client) -> None:
         ("query($key: String!) { land(key: $key) { name } }", "BAD_USER_INPUT"),
         ("{ laender(first: 5000) { nodes { name } } }", "BAD_USER_INPUT"),
         ('{ laender(after: "x") { nodes { name } } }', "BAD_CURSOR"),
-        ("{ laender { nodes " + "{ administrations { nodes { land " * 9 + "{ key }" + "} } }" * 9 + " } }", "QUERY_TOO_LARGE"),
+        (
+            "{ laender { nodes " + "{ administrations { nodes { land " * 9 + "{ key }" + "} } }" * 9 + " } }",
+            "QUERY_TOO_LARGE",
+        ),
         ("mutation { x }", "GRAPHQL_VALIDATION_FAILED"),
     ],
 )
@@ -83,7 +86,11 @@ def test_http(client: httpx.Client, request_: dict[str, object], status: int, co
 def test_introspection_and_data_in_one_answer(client: httpx.Client) -> None:
     answer = ask(client, '{ __schema { queryType { name } } land(key: "10") { __typename } __typename }')
     assert answer.json() == {
-        "data": {"__schema": {"queryType": {"name": "Query"}}, "land": {"__typename": "Land"}, "__typename": "Query"}
+        "data": {
+            "__schema": {"queryType": {"name": "Query"}},
+            "land": {"__typename": "Land"},
+            "__typename": "Query",
+        }
     }
 
 

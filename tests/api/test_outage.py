@@ -41,7 +41,9 @@ def test_the_embedded_engine_crashes_and_comes_back(tmp_path: Path) -> None:
 def test_neo4j_is_away_and_comes_back(tmp_path: Path) -> None:
     try:
         with start_neo4j(tmp_path) as server:
-            engine = ExternalEngine(neo4j_settings(server.uri, tmp_path, connection_timeout=1, read_timeout=1))
+            engine = ExternalEngine(
+                neo4j_settings(server.uri, tmp_path, connection_timeout=1, read_timeout=1)
+            )
             with serving(engine) as url, httpx.Client(base_url=url) as client:
                 assert until(client, 200).status_code == 200
                 os.kill(server.pid, signal.SIGSTOP)

@@ -1,0 +1,528 @@
+"""Draws valid GraphQL documents over the whole schema, with the variables that go with them.
+
+A `_Scope` remembers what each response key of a selection set stands for, so that fields which meet under one
+key may merge (GraphQL October 2021, 5.3.2) and every document drawn is valid.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphql import (
+    GraphQLBoolean,
+    GraphQLEnumType,
+    GraphQLInputObjectType,
+    GraphQLList,
+    GraphQLNonNull,
+    get_named_type,
+    is_abstract_type,
+    is_composite_type,
+    is_object_type,
+)
+from hypothesis import strategies as st
+
+from schema import roles
+from schema.model import Kind, Relationship
+from schema.types import Schema
+from tests.reference import Reference
+
+TEXTS = (
+    "", "a", "e", "rf", "Ä", "ä", "S", '"', "'", "\\", "\\'", "`", "😀", "\uff5e", "\n", "\u2028", "é", "$p0",
+    "' OR 1=1 //", '"} ) { id } #', "\\u0027", "' RETURN 1 //", "*/ /*",
+    "Hundesteuer (Beispiel)", "LIVE", "~",
+)  # fmt: skip
+DATES = ("2021", "2022", "2022-11", "2022-11-09", "2023-04", "2023-04-30", "2024", "2000-02-29", "1999")
+NUMBERS = (0, 1, -1, 12, 9937, 14752, 115000, 2**31 - 1)
+FLOATS = (0, 0.0, 0.5, 1e-7, 9, 9.0, 167.52, 0.1 + 0.2, -1.5)
+ALIASES = (
+    "class",
+    "None",
+    "__class__",
+    "lambda",
+    "row",
+    "p",
+    "v1",
+    "c0",
+    "_",
+    "make",
+    "x1",
+    "x2",
+    "x3",
+    "on",
+    "type",
+)
+INTROSPECTION = (
+    '__type(name: "Process") { name kind }',
+    '__type(name: "Nothing") { name }',
+    '__type(name: "OrderDirection") { enumValues { name } __typename }',
+    "__schema { queryType { name } mutationType { name } }",
+)
+
+ABSENT = object()
+
+
+class EnumName(str):
+    """The name of an enum's value: bare in a document, a string among the variables."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True)
+class Drawn:
+    text: str
+    variables: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """What a response key stands for: the field with its arguments, on which type."""
+
+    parent: Any
+    name: str
+    arguments: str
+    type: str
+    leaf: bool
+
+    def meets(self, other: "_Entry") -> bool:
+        """Whether both may stand under one key."""
+        if (self.name, self.arguments, self.type) == (other.name, other.arguments, other.type):
+            return True
+        apart = (
+            is_object_type(self.parent) and is_object_type(other.parent) and self.parent is not other.parent
+        )
+        return apart and self.leaf and other.leaf and self.type == other.type
+
+
+@dataclass
+class _Scope:
+    """The response keys of one object: what may stand under each, and the keys below it."""
+
+    keys: "dict[str, tuple[list[_Entry], _Scope]]" = field(default_factory=dict)
+
+    def accepts(self, key: str, entry: _Entry) -> bool:
+        return key not in self.keys or all(e.meets(entry) for e in self.keys[key][0])
+
+    def add(self, key: str, entry: _Entry) -> "_Scope":
+        """Enter a field that was accepted; gives the scope below it."""
+        entries, below = self.keys.setdefault(key, ([], _Scope()))
+        if entry not in entries:
+            entries.append(entry)
+        return below
+
+    def merges(self, other: "_Scope") -> bool:
+        """Whether all that the other holds may stand here too."""
+        for key, (entries, below) in other.keys.items():
+            if not all(self.accepts(key, e) for e in entries):
+                return False
+            if key in self.keys and not self.keys[key][1].merges(below):
+                return False
+        return True
+
+    def take(self, other: "_Scope") -> None:
+        for key, (entries, below) in other.keys.items():
+            for e in entries:
+                self.add(key, e).take(below)
+
+
+@st.composite
+def documents(draw: Callable[..., Any], schema: Schema, reference: Reference) -> Drawn:
+    """A valid query and its variables."""
+    return _Writer(draw, schema, reference).document()
+
+
+class _Writer:
+    def __init__(self, draw: Callable[..., Any], schema: Schema, reference: Reference) -> None:
+        self.draw = draw
+        self.model = schema.model
+        self.schema = schema.graphql
+        self.roles = schema.roles
+        self.reference = reference
+        self.budget = self.number(4, 26)
+        self.declared: dict[str, str] = {}
+        self.values: dict[str, Any] = {}
+        self.fragments: dict[str, tuple[Any, str, _Scope]] = {}
+
+    # What chance decides.
+
+    def number(self, low: int, high: int) -> int:
+        made: int = self.draw(st.integers(low, high))
+        return made
+
+    def chance(self, percent: int) -> bool:
+        # The simplest draw is the no, so that a failing document shrinks to a plain one.
+        return self.number(0, 99) >= 100 - percent
+
+    def pick(self, items: Any) -> Any:
+        return self.draw(st.sampled_from(list(items)))
+
+    # Selections.
+
+    def document(self) -> Drawn:
+        assert self.schema.query_type
+        body = self.selection(self.schema.query_type, _Scope(), 0)
+        declared = ", ".join(f"${name}: {text}" for name, text in self.declared.items())
+        head = f"query Drawn({declared}) " if declared else self.pick(("", "query ", "query Drawn "))
+        texts = [head + body, *(text for _, text, _ in self.fragments.values())]
+        if self.chance(20):
+            texts.reverse()
+        return Drawn("\n".join(texts), self.values)
+
+    def selection(self, type_: Any, scope: _Scope, depth: int) -> str:
+        count = self.number(1, 4 if depth < 4 else 2)
+        items = [made for _ in range(count) if (made := self.item(type_, scope, depth))]
+        if not items:
+            items.append(self.typename(type_, scope))
+        return "{ " + " ".join(items) + " }"
+
+    def item(self, type_: Any, scope: _Scope, depth: int) -> str:
+        sort = self.number(0, 99)
+        if sort < 68:
+            return self.field(type_, scope, depth)
+        if sort < 76:
+            return self.typename(type_, scope)
+        if sort < 80 and type_.name == "Query":
+            return self.introspection(scope)
+        if sort < 89:
+            return self.inline(type_, scope, depth)
+        return self.spread(type_, scope, depth)
+
+    def introspection(self, scope: _Scope) -> str:
+        text = self.pick(INTROSPECTION)
+        name = text[: text.index("(" if text.startswith("__type") else " ")]
+        entry = _Entry(self.schema.query_type, name, text, name, True)
+        key = self.key(name, scope, entry)
+        return text if key == name else f"{key}: {text}"
+
+    def typename(self, type_: Any, scope: _Scope) -> str:
+        entry = _Entry(type_, "__typename", "", "String!", True)
+        key = self.key("__typename", scope, entry)
+        return ("__typename" if key == "__typename" else f"{key}: __typename") + self.directives()
+
+    def key(self, name: str, scope: _Scope, entry: _Entry) -> str:
+        """A response key under which the field can stand, entered into the scope."""
+        candidates = [name]
+        if self.chance(25):
+            candidates.insert(0, self.pick(ALIASES))
+        for candidate in (*candidates, *(f"k{i}" for i in range(1000))):
+            if scope.accepts(candidate, entry):
+                scope.add(candidate, entry)
+                return candidate
+        raise AssertionError("no key left")
+
+    def field(self, type_: Any, scope: _Scope, depth: int) -> str:
+        names = list(type_.fields)
+        if type_.name != "Query":
+            composite = self.budget > 0 and depth < 9 and self.chance(55)
+            fitting = [
+                n for n in names if is_composite_type(get_named_type(type_.fields[n].type)) is composite
+            ]
+            names = fitting or [
+                n for n in names if not is_composite_type(get_named_type(type_.fields[n].type))
+            ]
+            if not names:
+                return ""
+        elif self.budget <= 0:
+            return ""
+        self.budget -= 1
+        old = [
+            (k, es[0])
+            for k, (es, _) in scope.keys.items()
+            if es[0].parent is type_ and es[0].name in type_.fields
+        ]
+        if old and self.chance(20):
+            # The same once more, with another selection: both merge.
+            key, entry = self.pick(old)
+            name, arguments = entry.name, entry.arguments
+        else:
+            name = self.pick(names)
+            definition = type_.fields[name]
+            leaf = not is_composite_type(get_named_type(definition.type))
+            arguments = self.arguments(type_, name)
+            entry = _Entry(type_, name, arguments, str(definition.type), leaf)
+            key = self.key(name, scope, entry)
+        text = (name if key == name else f"{key}: {name}") + arguments + self.directives()
+        if entry.leaf:
+            return text
+        return (
+            text
+            + " "
+            + self.selection(get_named_type(type_.fields[name].type), scope.keys[key][1], depth + 1)
+        )
+
+    def conditions(self, type_: Any) -> list[Any]:
+        """The types that a fragment on a value of this type may name."""
+        if not is_abstract_type(type_):
+            return [type_, *type_.interfaces]
+        objects = self.schema.get_possible_types(type_)
+        return [type_, *objects, *{i.name: i for o in objects for i in o.interfaces}.values()]
+
+    def inline(self, type_: Any, scope: _Scope, depth: int) -> str:
+        if self.chance(15):
+            return f"...{self.directives()} {self.selection(type_, scope, depth)}"
+        condition = self.pick(self.conditions(type_))
+        return f"... on {condition}{self.directives()} {self.selection(condition, scope, depth)}"
+
+    def spread(self, type_: Any, scope: _Scope, depth: int) -> str:
+        conditions = self.conditions(type_)
+        known = [n for n, (c, _, below) in self.fragments.items() if c in conditions and scope.merges(below)]
+        if known and self.chance(60):
+            name = self.pick(known)
+        elif self.budget > 0:
+            before = dict(self.fragments), dict(self.declared), dict(self.values)
+            condition = self.pick(conditions)
+            below = _Scope()
+            body = self.selection(condition, below, depth + 1)
+            if not scope.merges(below):
+                # Every fragment and every variable has to be used, so it must never have been.
+                self.fragments, self.declared, self.values = before
+                return ""
+            name = f"F{len(self.fragments)}"
+            self.fragments[name] = (condition, f"fragment {name} on {condition} {body}", below)
+        else:
+            return ""
+        scope.take(self.fragments[name][2])
+        return f"...{name}{self.directives()}"
+
+    def directives(self) -> str:
+        made = ""
+        for name in ("skip", "include"):
+            if self.chance(7):
+                made += f" @{name}(if: {self.render(GraphQLNonNull(GraphQLBoolean), self.chance(50))})"
+        return made
+
+    # Arguments.
+
+    def arguments(self, type_: Any, name: str) -> str:
+        given: dict[str, str] = {}
+        definitions = type_.fields[name].args
+        match self.roles.get((type_.name, name)):
+            case roles.Lookup(kind):
+                given["key"] = self.render(definitions["key"].type, self.lookup_key(kind))
+            case roles.ById():
+                given["id"] = self.render(definitions["id"].type, self.id())
+            case roles.All(kind):
+                given = self.paging(kind, name, None, definitions)
+            case roles.Related(rel):
+                given = self.paging(self.model.kinds[rel.target], name, rel, definitions)
+        if not given:
+            return ""
+        pairs = list(given.items())
+        if self.chance(30):
+            pairs.reverse()
+        return "(" + ", ".join(f"{n}: {text}" for n, text in pairs) + ")"
+
+    def lookup_key(self, kind: Kind) -> str:
+        keys = [n["key"] for n in self.reference.graph.nodes.values() if self.reference.is_a(n, kind.name)]
+        return self.pick([*keys, *keys, "nothing", "", "' OR true //"])
+
+    def id(self) -> Any:
+        return self.pick(
+            [
+                *self.reference.graph.nodes,
+                "land",
+                "land:",
+                ":",
+                "nothing:hund",
+                "land:06:x",
+                "😀:1",
+                "Land:06",
+                "",
+            ]
+        )
+
+    def paging(self, kind: Kind, name: str, rel: Relationship | None, definitions: Any) -> dict[str, str]:
+        given: dict[str, str] = {}
+        if self.chance(35):
+            given["where"] = self.optional(
+                definitions["where"].type, lambda t: self.where(t, kind, 0), self.chance(30)
+            )
+        if self.chance(15):
+            first = self.pick((0, 1, 2, 3, 25))
+            given["first"] = self.optional(definitions["first"].type, lambda _: first)
+        elif self.chance(70):
+            given["first"] = str(self.pick((0, 1, 2, 3, 5)))
+        order_by: Any = None
+        if self.chance(50):
+            order_by = self.order_by(kind)
+            given["orderBy"] = self.render(definitions["orderBy"].type, order_by)
+        if self.chance(30):
+            entries = order_by if isinstance(order_by, list) else [order_by] if order_by else []
+            order = self.reference.order(kind, name, entries, rel is not None)
+            pairs = self.reference.all_of(kind)
+            if rel:
+                pairs = [(far, link) for _, far, link in self.reference.statements(rel)]
+            if pairs:
+                given["after"] = self.render(definitions["after"].type, order.cursor(self.pick(pairs)))
+        elif self.chance(10):
+            given["after"] = self.optional(definitions["after"].type, lambda _: None)
+        return given
+
+    def optional(self, type_: Any, make: Callable[[Any], Any], whole: bool = False) -> str:
+        """A nullable argument: a value, null, or a variable that is absent."""
+        sort = self.number(0, 99)
+        if sort < 80:
+            value = make(type_)
+            return self.variable(type_, value) if whole else self.render(type_, value)
+        if sort < 87:
+            return "null"
+        return self.variable(type_, ABSENT if sort < 95 else None)
+
+    def order_by(self, kind: Kind) -> Any:
+        order = self.schema.get_type(f"{kind.name}Order")
+        assert isinstance(order, GraphQLInputObjectType)
+        entries = [
+            {self.pick(order.fields): EnumName(self.pick(("ASC", "DESC")))}
+            for _ in range(self.pick((1, 1, 1, 2, 3, 0)))
+        ]
+        return (
+            entries[0]
+            if len(entries) == 1 and self.chance(20)
+            else None
+            if not entries and self.chance(30)
+            else entries
+        )
+
+    def where(self, type_: Any, kind: Kind, depth: int) -> Any:
+        """A filter on a node of a kind."""
+        made: dict[str, Any] = {}
+        for _ in range(self.pick((1, 1, 2, 0, 3))):
+            sort = self.number(0, 99)
+            if sort < 25 and depth < 3:
+                name = self.pick(("and", "or", "not"))
+                inner = get_named_type(type_.fields[name].type)
+                if name == "not":
+                    made[name] = self.where(inner, kind, depth + 1)
+                else:
+                    items = [self.where(inner, kind, depth + 1) for _ in range(self.pick((2, 1, 0, 3)))]
+                    made[name] = items[0] if len(items) == 1 and self.chance(20) else items
+            elif sort < 60 and depth < 3 and (kind.relationships or kind.references):
+                name = self.pick([*kind.relationships, *kind.references])
+                made[name] = self.related(type_.fields[name].type, kind, name, depth)
+            else:
+                names = [*kind.properties, *(["kind"] if kind.which else [])]
+                name = self.pick(names)
+                made[name] = self.comparison(get_named_type(type_.fields[name].type), kind, name)
+            if self.chance(4):
+                made[name] = None
+        return made
+
+    def related(self, type_: Any, kind: Kind, name: str, depth: int) -> Any:
+        rel = kind.relationships.get(name) or kind.references[name]
+        target = self.model.kinds[rel.target]
+        named = get_named_type(type_)
+        if not rel.many:
+            return self.where(named, target, depth + 1)
+        made = {}
+        for _ in range(self.pick((1, 1, 1, 2, 0))):
+            quantor = self.pick(("some", "all", "none", "single"))
+            inner = get_named_type(named.fields[quantor].type)
+            made[quantor] = None if self.chance(4) else self.where(inner, target, depth + 1)
+        return made
+
+    def comparison(self, type_: Any, kind: Kind, name: str) -> Any:
+        """Operators on one property."""
+        made: dict[str, Any] = {}
+        for _ in range(self.pick((1, 1, 2, 0))):
+            op = self.pick(type_.fields)
+            operand = type_.fields[op].type
+            if isinstance(operand, GraphQLList):
+                items = [
+                    self.operand(kind, name, op, get_named_type(operand))
+                    for _ in range(self.pick((2, 1, 0, 3)))
+                ]
+                made[op] = items[0] if len(items) == 1 and self.chance(20) else items
+            else:
+                made[op] = self.operand(kind, name, op, get_named_type(operand))
+            if self.chance(4):
+                made[op] = None
+        return made
+
+    def operand(self, kind: Kind, name: str, op: str, type_: Any) -> Any:
+        if type_ is GraphQLBoolean:
+            return self.chance(50)
+        if isinstance(type_, GraphQLEnumType):
+            return EnumName(self.pick(type_.values))
+        stored = kind.properties[name].stored_as
+        known = [n[stored] for n, _ in self.reference.all_of(kind) if stored in n]
+        if type_.name == "Int":
+            return self.pick([*NUMBERS, *known])
+        if type_.name == "Float":
+            return self.pick([*FLOATS, *known])
+        if type_.name == "PartialDate":
+            return self.pick(DATES)
+        text = self.pick([*known, *known, *TEXTS])
+        if op in ("contains", "startsWith") and self.chance(60):
+            start = self.number(0, max(len(text) - 1, 0)) if op == "contains" else 0
+            return text[start : start + self.number(1, 4)]
+        return text
+
+    # Values, in the document or as variables.
+
+    def render(self, type_: Any, value: Any) -> str:
+        """A value as a literal or as a variable; parts of a literal may be variables again."""
+        kind = type_.of_type if isinstance(type_, GraphQLNonNull) else type_
+        if self.chance(20):
+            return self.variable(type_, value)
+        if value is None:
+            return "null"
+        if isinstance(kind, GraphQLList):
+            if not isinstance(value, list):
+                return self.plain(kind, value)  # a variable here would have to be a list
+            return "[" + ", ".join(self.render(kind.of_type, v) for v in value) + "]"
+        if isinstance(kind, GraphQLInputObjectType):
+            pairs = [f"{n}: {self.render(self.inner(kind, n), v)}" for n, v in value.items()]
+            if not kind.is_one_of and self.chance(6):
+                name = self.pick(kind.fields)
+                if name not in value:
+                    pairs.append(f"{name}: {self.variable(kind.fields[name].type, ABSENT)}")
+            return "{" + ", ".join(pairs) + "}"
+        if isinstance(value, EnumName):
+            return str(value)
+        if kind.name == "ID" and str(value).isdigit() and self.chance(50):
+            return str(value)
+        return json.dumps(value, ensure_ascii=self.chance(30))
+
+    def inner(self, kind: GraphQLInputObjectType, name: str) -> Any:
+        # A field of a one-of input takes only variables that cannot be null.
+        type_ = kind.fields[name].type
+        return GraphQLNonNull(type_) if kind.is_one_of else type_
+
+    def variable(self, type_: Any, value: Any) -> str:
+        """A variable of the type; `ABSENT` where the request does not give it."""
+        name = f"v{len(self.declared)}"
+        text = str(type_)
+        nullable = not isinstance(type_, GraphQLNonNull)
+        if nullable and value is not None and value is not ABSENT and self.chance(30):
+            text += "!"
+        elif value is not ABSENT and self.chance(25):
+            default = self.plain(type_, value)
+            if default != "null":
+                # A default lets a nullable variable stand where null may not.
+                given = self.chance(40)
+                self.declared[name] = f"{text.rstrip('!') if self.chance(50) else text} = {default}"
+                if given:
+                    self.values[name] = _json(value)
+                return f"${name}"
+        self.declared[name] = text
+        if value is not ABSENT:
+            self.values[name] = _json(value)
+        return f"${name}"
+
+    def plain(self, type_: Any, value: Any) -> str:
+        """A literal without variables."""
+        if value is None:
+            return "null"
+        if isinstance(value, list):
+            return "[" + ", ".join(self.plain(type_, v) for v in value) + "]"
+        if isinstance(value, dict):
+            return "{" + ", ".join(f"{n}: {self.plain(type_, v)}" for n, v in value.items()) + "}"
+        return str(value) if isinstance(value, EnumName) else json.dumps(value)
+
+
+def _json(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {n: _json(v) for n, v in value.items()}
+    if isinstance(value, list):
+        return [_json(v) for v in value]
+    return str(value) if isinstance(value, EnumName) else value

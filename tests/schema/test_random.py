@@ -1,0 +1,79 @@
+"""Random valid documents: the compiled path answers as graphql-core's own executor does, on both engines.
+
+`pytest tests/schema/test_random.py --examples 5000` tries that many, other ones in every run.
+"""
+
+import json
+
+import pytest
+from graphql import parse, validate
+from hypothesis import given, settings
+
+from schema.model import Kind, Relationship
+from tests.reference import Reference
+from tests.schema.both import MODEL, SCHEMA, Both
+from tests.schema.random_documents import Drawn, documents
+from tests.small import small_graph
+
+DOCUMENTS = documents(SCHEMA, Reference(MODEL, SCHEMA.sdl, small_graph()))
+
+
+@settings(settings.get_profile("documents"))
+@given(drawn=DOCUMENTS)
+def test_random_documents(both: Both, drawn: Drawn) -> None:
+    both.check(drawn.text, drawn.variables)
+
+
+@settings(max_examples=50)
+@given(drawn=DOCUMENTS)
+def test_the_documents_are_valid(drawn: Drawn) -> None:
+    assert validate(SCHEMA.graphql, parse(drawn.text)) == []
+
+
+def orders(kind: Kind) -> list[str]:
+    """Every property of the kind in both directions, and one order of two."""
+    names = [p.name for p in kind.properties.values() if p.name != "example"]
+    found = [f"[{{{name}: {direction}}}]" for name in names for direction in ("ASC", "DESC")]
+    return ["[]", "[{until: DESC}, {since: ASC}]", *found]
+
+
+def walk(both: Both, head: str, tail: str, path: list[str], order: str) -> None:
+    """Pages of two, one after the other, give the whole list in its order."""
+    page = "{ totalCount edges { cursor node { id } } pageInfo { hasNextPage endCursor } }"
+
+    def read(first: int, after: str | None) -> dict[str, object]:
+        paging = f"first: {first}, orderBy: {order}, after: $after"
+        text = f"query($after: String) {{ {head}({paging}) {page} {tail} }}"
+        found = both.compiled(text, {"after": after})["data"]
+        for step in path:
+            found = found[step]
+        return dict(found)
+
+    whole = read(1000, None)
+    edges: list[object] = []
+    after = None
+    for _ in range(100):
+        found = read(2, after)
+        edges += found["edges"]  # type: ignore[arg-type]
+        after = found["pageInfo"]["endCursor"]  # type: ignore[index]
+        if not found["pageInfo"]["hasNextPage"]:  # type: ignore[index]
+            break
+    assert edges == whole["edges"]
+    assert whole["totalCount"] == len(edges)
+    assert len({json.dumps(e) for e in edges}) == len(edges)
+
+
+@pytest.mark.parametrize("name", ["Municipality", "Administration", "Source", "Process"])
+def test_walking_through_all_nodes(both: Both, name: str) -> None:
+    kind = MODEL.kinds[name]
+    for order in orders(kind):
+        walk(both, kind.plural, "", [kind.plural], order)
+
+
+@pytest.mark.parametrize(("owner", "field"), [("land:07", "administrations"), ("process:hund", "usedBy")])
+def test_walking_through_a_relationship_with_parallel_statements(both: Both, owner: str, field: str) -> None:
+    kind = MODEL.by_field[owner.partition(":")[0]]
+    rel: Relationship = kind.relationships[field]
+    key = owner.partition(":")[2]
+    for order in orders(MODEL.kinds[rel.target]):
+        walk(both, f'{kind.field}(key: "{key}") {{ {field}', "}", [kind.field, field], order)
