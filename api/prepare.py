@@ -8,7 +8,6 @@ from graph.engine import Engine
 from graph.writer import Writer
 from loaders.report import Reporter, print_summaries
 from loaders.run import DATASETS, Runner
-from loaders.successors import DATASET as SUCCESSORS
 from schema.drive import Statistics
 from schema.model import Model
 
@@ -37,5 +36,5 @@ def prepare(engine: Engine, settings: Settings, waiting: Callable[[str], None] =
 
 
 def shipped(examples: bool) -> set[str]:
-    """The datasets that a prepared graph holds; successors come by themselves with a newer register."""
-    return {d.key for d in DATASETS.values() if d.key != SUCCESSORS and (examples or not d.example)}
+    """The datasets that a prepared graph holds."""
+    return {d.key for d in DATASETS.values() if d.shipped and (examples or not d.example)}

@@ -75,7 +75,10 @@ def compile_selection(
         for f in selection.fields["Query"]
         if not f.name.startswith("__") or f.name == "__typename"
     ]
-    text = statement(columns.clauses(name="data")) if columns.items else None
+    sets = tuple((name, expr) for expr, name in compiler.filter.sets.items())
+    begin = (Bind((), sets),) if sets else ()
+    rows = columns.clauses(tuple(name for name, _ in sets), name="data")
+    text = statement((*begin, *rows)) if columns.items else None
     return Compiled(
         text,
         compiler.parameters.bound(),
@@ -223,13 +226,16 @@ class _Compiler:
     def to_one(self, field: Field, rel: Relationship, row: _Row) -> s.Shape:
         kind = self.model.kinds[rel.target]
         var, columns, inner = self.inner(kind, row)
-        # A relationship that may be missing may also have ended and been followed by another.
+        # A relationship that may be missing may also have ended and been followed by another. Of one that must
+        # be there, loaders see to it that there is one only.
         rel_var = f"r{row.depth}" if rel.nullable else ""
-        columns.add(Prop(var, kind.tie))
         if rel_var:
+            columns.add(Prop(var, kind.tie))
             columns.add(Prop(rel_var, "until"))
         assert field.selection
         made = self.object(field.selection, inner)
+        if not columns.items:
+            columns.add(Prop(var, kind.tie))
         path = Path(row.node, (), (step(rel, var, rel_var),))
         clauses = columns.clauses((var,), self.possible(kind))
         value: Expr = Sub("COLLECT", (Match(path), *clauses))

@@ -36,7 +36,7 @@ def decode(order: str, cursor: str, count: int) -> list[Any]:
             "`after` belongs to another connection or order. "
             "Use an `endCursor` of the same field with the same `orderBy`."
         )
-    return values
+    return list(values)
 
 
 def nulls(cursor: Any) -> tuple[bool, ...]:

@@ -97,11 +97,11 @@ class _Reader:
             case Connection():
                 # Where nothing but type names is asked for, the connection has no column.
                 asked = shape.total is not None or shape.rows is not None
-                column = row[shape.column] if asked else []
+                values: Row = row[shape.column] if asked else []
                 return self.guarded(
                     shape.place,
                     lambda: {
-                        key: self.part(shape, part, column, (*path, key)) for key, part in shape.fields
+                        key: self.part(shape, part, values, (*path, key)) for key, part in shape.fields
                     },
                 )
 

@@ -3,7 +3,9 @@
 Two-valued: what is not known to be true is false, and `not` turns exactly that around.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from schema.arguments import Argument, Const
 from schema.cypher import (
@@ -24,6 +26,7 @@ from schema.cypher import (
     Step,
     Sub,
     Var,
+    With,
     conjunction,
 )
 from schema.model import Kind, Model, Property, Reference, Relationship, constant_case
@@ -52,6 +55,8 @@ class Filter:
     def __init__(self, model: Model, parameters: Parameters) -> None:
         self.model = model
         self.parameters = parameters
+        self.sets: dict[Expr, str] = {}
+        """Sets of nodes that conditions test membership in, to be named once before everything else."""
 
     def where(self, kind: Kind, var: str, where: Argument, depth: int) -> Expr | None:
         """The condition that a filter sets on the node `var` of a kind; None where it sets none."""
@@ -77,12 +82,30 @@ class Filter:
         if name in kind.references:
             return self.reference(kind.references[name], var, value, depth)
         rel = kind.relationships[name]
+        if not rel.many and self.telling(rel, value):
+            return Op("IN", Var(var), self.set_of(rel, value))
         end = f"n{depth}"
         path = Path(var, (), (step(rel, end),))
         target = self.model.kinds[rel.target]
         if not rel.many:
             return self.exists(target, path, None, value, depth + 1)
         return self.quantors(target, path, None, value, depth)
+
+    def telling(self, rel: Relationship, where: Argument) -> bool:
+        """Whether the filter on the far end of a relationship is told by a few nodes, so that one starts there."""
+        return telling(self.model, self.model.kinds[rel.target], where, (rel.type,))
+
+    def set_of(self, rel: Relationship, where: Argument, labels: tuple[str, ...] = ()) -> Var:
+        """The set of all nodes whose relationship leads to one that fulfils a telling filter.
+
+        "In the Saarland" is 52 municipalities, found from the Saarland's side at the cost of one look-up; to walk
+        from each of thousands of users to its Land costs twenty database hits a time.
+        """
+        path = Path("m", labels, (step(rel, "m1"),))
+        path, conditions, end = self.along(self.model.kinds[rel.target], path, where, 2, "m")
+        found = Match(reverse(path, end), conjunction(conditions))
+        set_ = Sub("COLLECT", (found, With(("m",), distinct=True), Return(Var("m"))))
+        return Var(self.sets.setdefault(set_, f"s{len(self.sets)}"))
 
     def quantors(
         self, target: Kind, path: Path, joined: Expr | None, value: Argument, depth: int
@@ -129,7 +152,10 @@ class Filter:
         for name, value in (where or {}).items():
             rel = kind.relationships.get(name)
             on = onward(rel, value) if rel and value is not None else None
-            if rel and on is not None and not further and all(s.type != rel.type for s in path.steps):
+            apart = rel is not None and all(s.type != rel.type for s in path.steps)
+            # Where a set will answer it, the path stops; a set's own path goes on to its end.
+            set_ = rel is not None and not rel.many and prefix == "n" and on is not None and self.telling(rel, on)
+            if rel and on is not None and not further and apart and not set_:
                 further = rel, on
             elif (condition := self.field(kind, end, name, value, depth)) is not None:
                 conditions.append(condition)
@@ -193,6 +219,39 @@ def onward(rel: Relationship, value: Argument) -> Argument | None:
         return value
     given = {name: where for name, where in value.items() if where is not None}
     return given["some"] if list(given) == ["some"] else None
+
+
+def telling(model: Model, kind: Kind, where: Mapping[str, Any], types: tuple[str, ...]) -> bool:
+    """Whether a filter compares a text with one or a few values, here or where it first goes on to.
+
+    `types` are the relationship types on the way there.
+    """
+    for name, value in where.items():
+        p = kind.properties.get(name)
+        if p and value and p.value.filter == "text" and not p.value.choice and compares(value, ("eq", "in")):
+            return True
+    for name, value in where.items():
+        rel = kind.relationships.get(name)
+        on = onward(rel, value) if rel and value is not None and rel.type not in types else None
+        if rel and on is not None:
+            return telling(model, model.kinds[rel.target], on, (*types, rel.type))
+    return False
+
+
+def compares(value: Mapping[str, Any], operators: tuple[str, ...]) -> bool:
+    """Whether one of the operators is set."""
+    return any(value.get(op) is not None for op in operators)
+
+
+def reverse(path: Path, end: Kind) -> Path:
+    """The same pattern told from its other end, a node of kind `end`: the embedded engine begins with the first."""
+    nodes = [(path.start, path.labels), *((s.end, s.labels) for s in path.steps)]
+    (start, _), *others = reversed(nodes)
+    steps = [
+        Step(one.type, "in" if one.direction == "out" else "out", name, labels, one.rel)
+        for one, (name, labels) in zip(reversed(path.steps), others, strict=True)
+    ]
+    return Path(start, (end.name,), tuple(steps))
 
 
 def _either(items: list[Expr]) -> Expr:

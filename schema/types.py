@@ -342,7 +342,7 @@ class _Builder:
         for type_ in made._schema.type_map.values():
             # Strawberry prints `@oneOf` and leaves the check of literals to a rule of its own.
             definition = type_.extensions.get("strawberry-definition")
-            if isinstance(type_, GraphQLInputObjectType) and definition.is_one_of:
+            if isinstance(type_, GraphQLInputObjectType) and definition and definition.is_one_of:
                 type_.is_one_of = True
         return Schema(self.model, made, self.roles)
 

@@ -212,7 +212,7 @@ def _more(g: Graph) -> None:
         ("07111001", "Zebra 😀", 0, 0.0),
         ("07111002", "ärfurt", 12, 0.5),
         ("07111003", "Zebra\uff5e", 12, 0.1 + 0.2),
-        ("07111004", "  e\u0301", 2**31 - 1, 1e-7),
+        ("07111004", "  e\u0301", 2**31 - 1, 0.001),
     ):
         g.node(
             f"municipality:{key}", name, population=population, area=area, since="2000-02-29", postalCode=""

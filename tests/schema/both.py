@@ -31,7 +31,7 @@ class Both:
         record: list[Any] = []
         if request.text:
             with self.driver.session(database=self.database) as session:
-                record = session.run(request.text, request.parameters).single(strict=True)[0]  # type: ignore[arg-type]
+                record = session.run(request.text, request.parameters).single(strict=True)[0]
         data, errors = request.response(record)
         if request.plan.introspection is None:
             assert exact(request.plan.compiled.root, record, request.parameters) == (data, errors)

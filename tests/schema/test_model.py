@@ -1,11 +1,13 @@
 """Declarations become the model; what contradicts itself is refused, with its place."""
 
-from __future__ import annotations
+from typing import Any
 
 import pytest
 
-from schema.declare import Many, Node, Statement, into, out, prop
+from schema.declare import Many, Node, One, Statement, into, out, prop
+from schema.kinds.topic import Topic
 from schema.model import Model, ModelError, camel, constant_case, discover
+from schema.values import Text
 from tests.schema.both import MODEL
 
 DECLARED = discover()
@@ -45,7 +47,7 @@ def test_a_kind_more() -> None:
     model = Model.load(
         [
             *DECLARED,
-            kind("Thing", topic=("One[Topic]", to_one), nick_name=("Text | None", prop(de="x", en="y"))),
+            kind("Thing", topic=(One[Topic], to_one), nick_name=(Text | None, prop(de="x", en="y"))),
         ]
     )
     thing = model.kinds["Thing"]
@@ -54,8 +56,8 @@ def test_a_kind_more() -> None:
     assert model.kinds["Topic"].relationships["things"].many
 
 
-LABELS = {"de": "a", "en": "b"}
-REVERSE = {"reverse": "things", "reverse_de": "c", "reverse_en": "d"}
+LABELS: dict[str, Any] = {"de": "a", "en": "b"}
+REVERSE: dict[str, Any] = {"reverse": "things", "reverse_de": "c", "reverse_en": "d"}
 
 
 def test_two_of_one_name() -> None:
@@ -68,7 +70,7 @@ def test_a_docstring_in_both_languages(doc: str) -> None:
 
 
 def test_an_unknown_type() -> None:
-    assert refused(kind("Thing", size=("int", prop(**LABELS)))).startswith("Thing.size: ")
+    assert refused(kind("Thing", size=(int, prop(**LABELS)))).startswith("Thing.size: ")
     assert refused(kind("Thing", size=("Nonsense", prop(**LABELS)))).startswith("Thing.size: ")
 
 
@@ -81,32 +83,32 @@ def test_a_relationship_to_no_kind() -> None:
 
 
 def test_a_relationship_says_how_many() -> None:
-    assert "Many[...] or One[...]" in refused(kind("Thing", a=("Text", out("X", **LABELS, **REVERSE))))
+    assert "Many[...] or One[...]" in refused(kind("Thing", a=(Text, out("X", **LABELS, **REVERSE))))
 
 
 def test_a_relationship_without_a_reverse_anywhere() -> None:
     assert (
-        refused(kind("Thing", a=("Many[Topic]", into("NOWHERE", **LABELS))))
+        refused(kind("Thing", a=(Many[Topic], into("NOWHERE", **LABELS))))
         == "Thing.a: no end of NOWHERE names its reverse"
     )
 
 
 def test_a_reverse_name_that_is_taken() -> None:
-    text = refused(kind("Thing", a=("Many[Topic]", out("X", **LABELS, **{**REVERSE, "reverse": "services"}))))
+    text = refused(kind("Thing", a=(Many[Topic], out("X", **LABELS, **{**REVERSE, "reverse": "services"}))))
     assert text == "Topic.services is declared twice (see Thing.a)"
-    text = refused(kind("Thing", a=("Many[Topic]", out("X", **LABELS, **{**REVERSE, "reverse": "name"}))))
+    text = refused(kind("Thing", a=(Many[Topic], out("X", **LABELS, **{**REVERSE, "reverse": "name"}))))
     assert text == "Topic.name: the name is taken"
 
 
 @pytest.mark.parametrize("name", ["id", "citations", "disputed", "cursor"])
 def test_a_name_that_the_schema_needs(name: str) -> None:
-    assert refused(kind("Thing", **{name: ("Text", prop(**LABELS))})) == f"Thing.{name}: the name is taken"
+    assert refused(kind("Thing", **{name: (Text, prop(**LABELS))})) == f"Thing.{name}: the name is taken"
 
 
 def test_two_edges_for_one_type() -> None:
-    first = kind("Thing", a=("Many[Topic]", out("X", **LABELS, **REVERSE)))
+    first = kind("Thing", a=(Many[Topic], out("X", **LABELS, **REVERSE)))
     second = kind(
-        "Thong", a=("Many[Topic]", out("X", edge=Other, **LABELS, **{**REVERSE, "reverse": "thongs"}))
+        "Thong", a=(Many[Topic], out("X", edge=Other, **LABELS, **{**REVERSE, "reverse": "thongs"}))
     )
     assert "two kinds of edge" in refused(first, second)
 
