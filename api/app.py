@@ -28,8 +28,8 @@ def create_app(
 ) -> Starlette:
     """The service on an engine that is started already.
 
-    `prepare` is called with the service once its driver is open and says, by clearing `service.waiting`, when the
-    graph can be asked; without it that is at once.
+    `prepare` is called with the service once its driver is open and says, by clearing `service.waiting`,
+    when the graph can be asked; without it that is at once.
     """
     service = Service(Planner(build(Model.load()), settings.limits))
 

@@ -65,7 +65,8 @@ def load(
     what: Annotated[
         str | None,
         typer.Argument(
-            help="Datensatz (`gv100ad`, `points`, `curated`, `examples`) oder Datei; ohne Angabe alles Mitgelieferte.",
+            help="Datensatz (`gv100ad`, `points`, `curated`, `examples`) oder Datei; "
+            "ohne Angabe alles Mitgelieferte.",
             show_default=False,
         ),
     ] = None,

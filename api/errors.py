@@ -1,8 +1,8 @@
 """One shape for every error: `{"errors": [{"message", "locations", "path", "extensions"}]}`.
 
-A message is either written by us for the reader or comes from GraphQL's own validation. Everything else becomes
-`INTERNAL`, with a number under which the operator finds the reason in the log; no Cypher, path, address or
-stack leaves the service.
+A message is either written by us for the reader or comes from GraphQL's own validation. Everything else
+becomes `INTERNAL`, with a number under which the operator finds the reason in the log; no Cypher, path,
+address or stack leaves the service.
 """
 
 import logging

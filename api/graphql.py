@@ -27,6 +27,7 @@ class GraphQLEndpoint:
         self.request_size = request_size
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one HTTP request; a client that has gone gets nothing."""
         request = Request(scope, receive)
         try:
             made = await self.handle(request)

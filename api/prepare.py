@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from rich.console import Console
+
 from api.settings import Settings
 from graph.driver import check_server, open_driver
 from graph.engine import Engine
@@ -12,7 +14,9 @@ from schema.drive import Statistics
 from schema.model import Model
 
 
-def prepare(engine: Engine, settings: Settings, waiting: Callable[[str], None] = lambda _: None) -> Statistics:
+def prepare(
+    engine: Engine, settings: Settings, waiting: Callable[[str], None] = lambda _: None
+) -> Statistics:
     """Do what is missing, and say how large the graph is then; `waiting` hears what is waited for.
 
     A first load that was interrupted is taken up again. Raises DatabaseUnavailable while nobody answers, and
@@ -27,7 +31,8 @@ def prepare(engine: Engine, settings: Settings, waiting: Callable[[str], None] =
         loaded = set(writer.datasets()) & shipped(examples=True)
         if loaded != shipped(settings.examples):
             waiting("the load of the shipped data")
-            with Reporter() as reporter:
+            # Not on standard output: that belongs to the answer of `query`.
+            with Reporter(Console(stderr=True)) as reporter:
                 summaries = Runner(writer).load_shipped(examples=settings.examples, watch=reporter)
             print_summaries(
                 reporter.console, [s for s in summaries if s.changed or s.rejections], writer.model

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
-from graphql import GraphQLError
 
 from api.errors import NotReady, describe, entry
 from graph.read import Reader

@@ -18,7 +18,8 @@ def run(settings: Settings) -> int:
     console = Console()
     model = Model.load()
     counts = " ".join(f"{k.plural} {{ totalCount }}" for k in model.concrete)
-    text = f"{{ {counts} all: sources(first: 100, orderBy: [{{ key: ASC }}]) {{ nodes {{ key title kind published }} }} }}"
+    sources = "sources(first: 100, orderBy: [{ key: ASC }]) { nodes { key title kind published } }"
+    text = f"{{ {counts} all: {sources} }}"
     url = running(settings.data_dir)
     if url is not None:
         try:

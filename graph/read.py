@@ -1,8 +1,8 @@
 """Reading: one statement, one record.
 
-The text comes from the compiler, which cannot produce a writing clause; the session is opened for reading too,
-but only Neo4j enforces that. Every read has a deadline: the driver sends it to Neo4j, the embedded engine was
-started with it.
+The text comes from the compiler, which cannot produce a writing clause; the session is opened for reading
+too, but only Neo4j enforces that. Every read has a deadline: the driver sends it to Neo4j, the embedded
+engine was started with it.
 """
 
 import asyncio
@@ -29,8 +29,9 @@ class Reader:
     async def read(self, text: str, parameters: dict[str, Any]) -> list[Any]:
         """The first column of the only record, a list.
 
-        A connection that turns out to be dead, or a leader that moved, is worth a second try: the driver has
-        thrown away what it knew of that server by then. Raises what `graph.errors.translate` makes of the rest.
+        A connection that turns out to be dead, or a leader that moved, is worth a second try: the driver
+        has thrown away what it knew of that server by then. Raises what `graph.errors.translate` makes of
+        the rest.
         """
         try:
             # A server that hangs says nothing at all; the driver would wait for it for ever.
@@ -47,8 +48,10 @@ class Reader:
             raise translate(error) from error
 
     async def _once(self, text: str, parameters: dict[str, Any]) -> list[Any]:
-        async with self.driver.session(database=self.engine.database, default_access_mode=READ_ACCESS) as session:
-            result = await session.run(Query(text, timeout=self.timeout), parameters)  # type: ignore[arg-type]
+        async with self.driver.session(
+            database=self.engine.database, default_access_mode=READ_ACCESS
+        ) as session:
+            result = await session.run(Query(text, timeout=self.timeout), parameters)
             record = await result.single(strict=True)
             columns: list[Any] = record[0]
             return columns

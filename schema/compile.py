@@ -1,11 +1,11 @@
 """From a selection to one Cypher statement that returns one record, and the shapes of its columns.
 
-Every list of objects becomes a list of rows, a row a list of columns; equal columns are shared. Names are given
-by depth, parameters in the order of their use, so the same selection always has the same text, and the
-database's plan cache serves it.
+Every list of objects becomes a list of rows, a row a list of columns; equal columns are shared. Names are
+given by depth, parameters in the order of their use, so the same selection always has the same text, and
+the database's plan cache serves it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -105,7 +105,9 @@ class _Columns:
     def bind(self, expr: Expr) -> Var:
         return Var(self.bindings.setdefault(expr, f"b{self.depth}_{len(self.bindings)}"))
 
-    def clauses(self, vars_: tuple[str, ...] = (), possible: tuple[str, ...] = (), name: str = "") -> tuple[Clause, ...]:
+    def clauses(
+        self, vars_: tuple[str, ...] = (), possible: tuple[str, ...] = (), name: str = ""
+    ) -> tuple[Clause, ...]:
         """The clauses that make the row; what only some of the possible types need is made for those only."""
         row = Return(ListOf(tuple(self.guarded(e, t, vars_, possible) for e, t in self.items.items())), name)
         if not self.bindings:
@@ -176,18 +178,19 @@ class _Compiler:
             kind = self.model.kinds[selection.type]
             return s.Object(((kind.field, self.fields(selection.fields[kind.name], row)),))
         which = row.columns.add(Prop(row.node, "id"))
-        types = []
-        for name in self.model.concrete_of(row.kind):
-            types.append(
-                (self.model.kinds[name].field, self.fields(selection.fields[name], replace(row, kind=name)))
-            )
-        return s.Object(tuple(types), which)
+        types = tuple(
+            (self.model.kinds[name].field, self.fields(selection.fields[name], replace(row, kind=name)))
+            for name in self.model.concrete_of(row.kind)
+        )
+        return s.Object(types, which)
 
     def fields(self, fields: list[Field], row: _Row) -> tuple[tuple[str, s.Shape], ...]:
         return tuple((f.key, self.field(f, row)) for f in fields)
 
     def field(self, field: Field, row: _Row) -> s.Shape:
-        add: Callable[[Expr], int] = lambda expr: row.columns.add(expr, row.kind)
+        def add(expr: Expr) -> int:
+            return row.columns.add(expr, row.kind)
+
         place = _place(field)
         # On an edge, what is said belongs to the relationship, not to the node.
         subject = row.rel or row.node
@@ -311,8 +314,7 @@ class _Compiler:
         keys = tuple(OrderBy(k.expr, k.descending) for k in order.keys)
         made = columns.clauses(vars_, self.possible(kind))
         filtered = not isinstance(found[0], Match) or found[0].where is not None
-        once = wanted.total and limit is not None and filtered and after_ is None
-        if once:
+        if wanted.total and limit and filtered and after_ is None:
             # What a filter finds is looked for once, and both counted and read.
             pair = ListOf(tuple(map(Var, vars_))) if rel else Var(var)
             all_ = row.columns.bind(Sub("COLLECT", (*found, With(vars_, keys), Return(pair))))

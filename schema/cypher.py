@@ -1,8 +1,8 @@
 """Cypher as a tree, and the printer that makes its text. The compiler writes no text of its own.
 
-Expressions and clauses are frozen, so equal ones are equal and a row's columns can be shared. Names of labels,
-types and properties come from the model, never from a request; values are parameters. What is printed is
-accepted by Neo4j 5.26 and later and by the embedded engine.
+Expressions and clauses are frozen, so equal ones are equal and a row's columns can be shared. Names of
+labels, types and properties come from the model, never from a request; values are parameters. What is
+printed is accepted by Neo4j 5.26 and later and by the embedded engine.
 """
 
 import re

@@ -1,7 +1,8 @@
 """The language in which kinds are declared. Nothing here knows GraphQL, Cypher or RDF.
 
-A kind is a class: its annotations are its properties and relationships, its docstring its description, first
-in English, then in German, as two paragraphs. A label may carry a description after a dash: "Fläche – in km²".
+A kind is a class: its annotations are its properties and relationships, its docstring its description,
+first in English, then in German, as two paragraphs. A label may carry a description after a dash:
+"Fläche – in km²".
 """
 
 from __future__ import annotations
@@ -67,8 +68,9 @@ def prop(
 ) -> Any:
     """A property.
 
-    `search`: full text finds it; `index`: the database keeps an index on it; `identity` (on an edge only): two statements that differ in it speak of different things, so they do not
-    contradict each other; `stored_as`: another name for the property of that name.
+    `search`: full text finds it; `index`: the database keeps an index on it; `identity` (on an edge only):
+    two statements that differ in it speak of different things, so they do not contradict each other;
+    `stored_as`: another name for the property of that name.
     """
     return Prop(iri, de=de, en=en, search=search, index=index, identity=identity, stored_as=stored_as)
 

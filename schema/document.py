@@ -39,7 +39,8 @@ class RequestError(Exception):
 class Operation:
     """A validated operation with what is needed to execute it.
 
-    `serial` is its number; `cursors`, `ids`: the variables whose values decide the statement besides their structure.
+    `serial` is its number; `cursors`, `ids`: the variables whose values decide the statement besides their
+    structure.
     """
 
     serial: int
@@ -82,13 +83,15 @@ class Documents:
         raise RequestError([GraphQLError(message)], "OPERATION_RESOLUTION_FAILURE")
 
     def read(self, text: str) -> dict[str | None, Operation]:
+        """The text's operations by name. Raises TooLarge or RequestError where it breaks a limit or a rule."""
         try:
             document = parse(text, max_tokens=self.limits.tokens)
         except GraphQLSyntaxError as error:
             if "tokens" in error.message:
                 limit = self.limits.tokens
                 raise TooLarge(
-                    f"The document has more than the {limit} tokens allowed. Split it, or pass values as variables.",
+                    f"The document has more than the {limit} tokens allowed. "
+                    "Split it, or pass values as variables.",
                     bound="tokens",
                     limit=limit,
                 ) from None

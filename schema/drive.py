@@ -1,7 +1,8 @@
 """Where a statement starts looking: at the filter's most telling end rather than at every node of the kind.
 
-"Processes that are used by some municipality in the Saarland" is answered by going from the Saarland through its
-municipalities to what they use, not by asking every process. Both engines would do the latter for an EXISTS.
+"Processes that are used by some municipality in the Saarland" is answered by going from the Saarland
+through its municipalities to what they use, not by asking every process. Both engines would do the latter
+for an EXISTS.
 """
 
 from collections.abc import Mapping
@@ -54,8 +55,8 @@ def source(
 def _best(model: Model, statistics: Statistics, kind: Kind, where: Mapping[str, Any]) -> _Way | None:
     """The way to start from, or None.
 
-    Of several, the one whose relationship is the most frequent at the root: the others then are the cheap ones to
-    check for each node that was found.
+    Of several, the one whose relationship is the most frequent at the root: the others then are the cheap
+    ones to check for each node that was found.
     """
     for name, value in where.items():
         p = kind.properties.get(name)

@@ -100,9 +100,7 @@ class _Reader:
                 values: Row = row[shape.column] if asked else []
                 return self.guarded(
                     shape.place,
-                    lambda: {
-                        key: self.part(shape, part, values, (*path, key)) for key, part in shape.fields
-                    },
+                    lambda: {key: self.part(shape, part, values, (*path, key)) for key, part in shape.fields},
                 )
 
     def leaf(self, shape: Leaf, value: Any, path: Path) -> Any:

@@ -67,6 +67,7 @@ class Filter:
         )
 
     def field(self, kind: Kind, var: str, name: str, value: Argument, depth: int) -> Expr | None:
+        """The condition that one field of a filter sets; None where it sets none."""
         if value is None:
             return None
         if name == "and":
@@ -92,14 +93,14 @@ class Filter:
         return self.quantors(target, path, None, value, depth)
 
     def telling(self, rel: Relationship, where: Argument) -> bool:
-        """Whether the filter on the far end of a relationship is told by a few nodes, so that one starts there."""
+        """Whether the filter on a relationship's far end is told by a few nodes, so that one starts there."""
         return telling(self.model, self.model.kinds[rel.target], where, (rel.type,))
 
     def set_of(self, rel: Relationship, where: Argument, labels: tuple[str, ...] = ()) -> Var:
         """The set of all nodes whose relationship leads to one that fulfils a telling filter.
 
-        "In the Saarland" is 52 municipalities, found from the Saarland's side at the cost of one look-up; to walk
-        from each of thousands of users to its Land costs twenty database hits a time.
+        "In the Saarland" is 52 municipalities, found from the Saarland's side at the cost of one look-up; to
+        walk from each of thousands of users to its Land costs twenty database hits a time.
         """
         path = Path("m", labels, (step(rel, "m1"),))
         path, conditions, end = self.along(self.model.kinds[rel.target], path, where, 2, "m")
@@ -141,10 +142,11 @@ class Filter:
     def along(
         self, kind: Kind, path: Path, where: Argument, depth: int, prefix: str = "n"
     ) -> tuple[Path, list[Expr], Kind]:
-        """A path made longer by the relationship that a filter goes on with, the conditions on its nodes, its end.
+        """A path made longer by the relationship that a filter goes on with, its nodes' conditions, its end.
 
         One pattern gives the planner more freedom than a subquery in a subquery. A pattern never uses a
-        relationship twice (a Land lies in itself), so it is continued only by types that it does not have yet.
+        relationship twice (a Land lies in itself), so it is continued only by types that it does not have
+        yet.
         """
         conditions: list[Expr] = []
         further: tuple[Relationship, Argument] | None = None
@@ -154,7 +156,13 @@ class Filter:
             on = onward(rel, value) if rel and value is not None else None
             apart = rel is not None and all(s.type != rel.type for s in path.steps)
             # Where a set will answer it, the path stops; a set's own path goes on to its end.
-            set_ = rel is not None and not rel.many and prefix == "n" and on is not None and self.telling(rel, on)
+            set_ = (
+                rel is not None
+                and not rel.many
+                and prefix == "n"
+                and on is not None
+                and self.telling(rel, on)
+            )
             if rel and on is not None and not further and apart and not set_:
                 further = rel, on
             elif (condition := self.field(kind, end, name, value, depth)) is not None:
@@ -167,6 +175,7 @@ class Filter:
         return path, conditions, kind
 
     def reference(self, ref: Reference, var: str, value: Argument, depth: int) -> Expr | None:
+        """The condition on the nodes that a reference names; None where the filter sets none."""
         end = f"n{depth}"
         op, keys = ("IN" if ref.many else "="), Prop(var, ref.name)
         target = self.model.kinds[ref.target]
@@ -178,6 +187,7 @@ class Filter:
         return Sub("EXISTS", (Match(path, conjunction([c for c in (joined, inner) if c])),))
 
     def kind(self, kind: Kind, var: str, value: Argument) -> Expr | None:
+        """The condition that a filter on the `kind` field sets; None where it sets none."""
         conditions: list[Expr] = []
         by_name = {constant_case(k): k for k in kind.implementers or (kind.name,)}
         for op, operand in value.items():
@@ -192,6 +202,7 @@ class Filter:
         return conjunction(conditions)
 
     def property(self, p: Property, var: str, value: Argument) -> Expr | None:
+        """The condition that the operators of a property's filter set; None where they set none."""
         prop = Prop(var, p.stored_as)
         conditions: list[Expr] = []
         for op, operand in value.items():
@@ -200,10 +211,9 @@ class Filter:
             if op == "isNull":
                 conditions.append(IsNull(prop, negated=not operand))
                 continue
-            if p.value.choice or p.value.filter == "flag":
-                operand = Const(operand)
+            origin = Const(operand) if p.value.choice or p.value.filter == "flag" else operand
             binder = PeriodEnd if p.value.filter == "date" and op in ("gt", "lte") else Plain
-            param = Param(self.parameters.add(binder(operand)))
+            param = Param(self.parameters.add(binder(origin)))
             conditions.append(Op(_COMPARE[op], prop, param))
         return conjunction(conditions)
 
@@ -244,7 +254,10 @@ def compares(value: Mapping[str, Any], operators: tuple[str, ...]) -> bool:
 
 
 def reverse(path: Path, end: Kind) -> Path:
-    """The same pattern told from its other end, a node of kind `end`: the embedded engine begins with the first."""
+    """The same pattern told from its other end, a node of kind `end`.
+
+    The embedded engine begins with the first node of a pattern.
+    """
     nodes = [(path.start, path.labels), *((s.end, s.labels) for s in path.steps)]
     (start, _), *others = reversed(nodes)
     steps = [
@@ -262,7 +275,10 @@ def _either(items: list[Expr]) -> Expr:
 
 
 def _complement(e: Expr) -> Expr:
-    """True exactly where `e` is not: a comparison with a missing value is null in Cypher, and null is not true."""
+    """True exactly where `e` is not.
+
+    A comparison with a missing value is null in Cypher, and null is not true.
+    """
     match e:
         case Lit(value):
             return Lit(not value)

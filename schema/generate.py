@@ -103,7 +103,8 @@ class _Writer:
             case One(column, object, place, ends):
                 var = self.name()
                 missing = "None" if place.nullable else "broken()"
-                return f"({self.object(object, var)} if ({var} := only({row}[{column}]{', True' if ends else ''})) is not None else {missing})"
+                row_of = f"only({row}[{column}]{', True' if ends else ''})"
+                return f"({self.object(object, var)} if ({var} := {row_of}) is not None else {missing})"
             case Many(column, object):
                 return self.rows(object, f"{row}[{column}]")
             case Connection():

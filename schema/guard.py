@@ -72,7 +72,8 @@ def guard(document: DocumentNode, limits: Limits) -> None:
                 raise TooLarge(
                     f"The query has {value} {name}, {value - limit} more than the {limit} allowed. {advice}"
                     if name != "depth"
-                    else f"The query is {value} levels deep, {value - limit} more than the {limit} allowed. {advice}",
+                    else f"The query is {value} levels deep, {value - limit} more than the {limit} allowed. "
+                    f"{advice}",
                     bound=name,
                     limit=limit,
                     requested=min(value, 2**31 - 1),
@@ -119,7 +120,7 @@ class _Counter:
                 is_field = isinstance(selection, FieldNode)
                 depth = max(depth, inner.depth + is_field)
                 fields += is_field
-                aliases += is_field and selection.alias is not None  # type: ignore[union-attr]
+                aliases += isinstance(selection, FieldNode) and selection.alias is not None
             fields += inner.fields
             aliases += inner.aliases
             directives += inner.directives

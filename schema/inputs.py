@@ -1,7 +1,7 @@
 """Filter and order inputs, derived from the model.
 
-Two-valued logic: a comparison with a missing value is false, and `not` is its exact complement. A null operand
-means that the condition is not set, so a client can pass an empty form's variables as they are.
+Two-valued logic: a comparison with a missing value is false, and `not` is its exact complement. A null
+operand means that the condition is not set, so a client can pass an empty form's variables as they are.
 """
 
 import keyword
@@ -113,10 +113,10 @@ _FILTERS = {
         "PartialDate",
         "date",
         text(
-            "Conditions on a date that may be known to the month or year only. Dates compare by the start of their "
-            "period; a bound stands for its whole period, so `lte: 2022` includes 2022-11.",
-            "Bedingungen an ein Datum, das auch nur auf Monat oder Jahr genau sein kann. Es zählt der Beginn; "
-            "eine Grenze steht für ihren ganzen Zeitraum, `lte: 2022` schließt also 2022-11 ein.",
+            "Conditions on a date that may be known to the month or year only. Dates compare by the start of "
+            "their period; a bound stands for its whole period, so `lte: 2022` includes 2022-11.",
+            "Bedingungen an ein Datum, das auch nur auf Monat oder Jahr genau sein kann. Es zählt der "
+            "Beginn; eine Grenze steht für ihren ganzen Zeitraum, `lte: 2022` schließt also 2022-11 ein.",
         ),
     ),
 }
@@ -190,13 +190,14 @@ def make_order(kind: Kind, scope: Namespace) -> None:
     }
     label = text(
         "An order: exactly one property. Missing values come last when ascending, first when descending.",
-        "Eine Ordnung nach genau einer Eigenschaft. Fehlende Werte stehen aufsteigend am Ende, absteigend vorn.",
+        "Eine Ordnung nach genau einer Eigenschaft. Fehlende Werte stehen aufsteigend am Ende, "
+        "absteigend vorn.",
     )
     make_input(f"{kind.name}Order", fields, label, scope, one_of=True)
 
 
 def kind_enum(kind: Kind, model: Model) -> str:
-    """The enum of concrete kinds that the `kind` field of a kind shows: that of the interface declaring it."""
+    """The enum of concrete kinds that a kind's `kind` field shows: that of the interface declaring it."""
     for name in reversed(kind.interfaces):
         if model.kinds[name].which:
             return f"{name}Kind"
@@ -215,5 +216,6 @@ def make_kind_enum(kind: Kind, model: Model, scope: Namespace) -> None:
         for k in kind.implementers
     }
     description = text(f"The kinds of {kind.label.en}.", f"Die Arten: {kind.label.de}.")
-    scope[name] = strawberry.enum(enum.Enum(name, members), name=name, description=description)  # type: ignore[misc]
+    cls: Any = enum.Enum(name, members)
+    scope[name] = strawberry.enum(cls, name=name, description=description)
     make_enum_filter(name, description, scope)

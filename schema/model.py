@@ -265,6 +265,7 @@ class Model:
 
     @cached_property
     def concrete(self) -> tuple[Kind, ...]:
+        """The kinds that nodes are of: all but the interfaces."""
         return tuple(k for k in self.kinds.values() if not k.interface)
 
     @cached_property

@@ -93,6 +93,7 @@ class Parameters:
         return self.names.setdefault((_hashable(binder), type_), f"p{len(self.names)}")
 
     def bound(self) -> dict[str, Binder]:
+        """How each parameter gets its value, by the parameter's name."""
         return {name: binder for (binder, _), name in self.names.items()}
 
 

@@ -80,11 +80,11 @@ class Request:
 class Planner:
     """Makes plans and keeps the most recently used `size` of them."""
 
-    def __init__(self, schema: Schema, limits: Limits = Limits(), size: int = 2_000) -> None:
+    def __init__(self, schema: Schema, limits: Limits | None = None, size: int = 2_000) -> None:
         self.schema = schema
-        self.limits = limits
+        self.limits = limits or Limits()
         self.size = size
-        self.documents = Documents(schema.graphql, limits)
+        self.documents = Documents(schema.graphql, self.limits)
         self.plans: OrderedDict[Any, Plan] = OrderedDict()
         self.statistics = Statistics()
 
@@ -135,6 +135,7 @@ class Planner:
         return tuple(key)
 
     def plan(self, operation: Operation, values: Mapping[str, Any]) -> Plan:
+        """Compile an operation for variables of this structure. Raises TooLarge."""
         variables = Variables(operation.types, operation.defaults, values)
         selection = select(
             self.schema.graphql,
@@ -160,8 +161,8 @@ class Planner:
             total += product
         if total > self.limits.rows:
             raise TooLarge(
-                f"The pages of the query can have {total} rows in all, {total - self.limits.rows} more than the "
-                f"{self.limits.rows} allowed. Ask for smaller pages (`first`) on the inner levels.",
+                f"The pages of the query can have {total} rows in all, {total - self.limits.rows} more than "
+                f"the {self.limits.rows} allowed. Ask for smaller pages (`first`) on the inner levels.",
                 bound="rows",
                 limit=self.limits.rows,
                 requested=total,

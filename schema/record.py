@@ -26,7 +26,10 @@ class Citation(BaseModel):
 
 
 class Record(BaseModel):
-    """What nodes and statements have in common. `cites` names at least one source, the first is the main one."""
+    """What nodes and statements have in common.
+
+    `cites` names at least one source, the first is the main one.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -139,7 +142,7 @@ class Records:
         for r in references:
             if r.name != "sources":
                 fields[r.name] = _reference(r)
-        made = create_model(name, __base__=base, **fields)
+        made: type[Any] = create_model(name, __base__=base, **fields)
         made.stored = tuple((n, n) for n in fields)
         for key, value in facts.items():
             setattr(made, key, value)

@@ -1,6 +1,7 @@
 """What each GraphQL field stands for in the model: the bridge from a selection to a statement.
 
-The type builder notes a role for every field it makes; the compiler reads the roles and nothing else of GraphQL.
+The type builder notes a role for every field it makes; the compiler reads the roles and nothing else of
+GraphQL.
 """
 
 from dataclasses import dataclass

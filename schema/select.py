@@ -21,9 +21,9 @@ from graphql import (
     InlineFragmentNode,
     OperationDefinitionNode,
     SelectionSetNode,
+    Undefined,
     get_named_type,
     is_abstract_type,
-    Undefined,
 )
 
 from schema.arguments import ABSENT, Argument, Const, Variables, from_ast
@@ -51,6 +51,7 @@ class Field:
 
     @property
     def nullable(self) -> bool:
+        """Whether the value may be missing."""
         return not isinstance(self.type, GraphQLNonNull)
 
 
@@ -142,8 +143,8 @@ class _Collector:
         self.count += 1
         if self.count > self.limit:
             raise TooLarge(
-                f"The query has more than {self.limit} fields, counted for each type that an interface stands for. "
-                "Ask for fewer levels of interfaces, or narrow them with `... on`.",
+                f"The query has more than {self.limit} fields, counted for each type that an interface "
+                "stands for. Ask for fewer levels of interfaces, or narrow them with `... on`.",
                 bound="cases",
                 limit=self.limit,
             )

@@ -1,8 +1,8 @@
 """What each column of a record becomes in the response.
 
-The database returns lists, since maps come back in any order; a shape says which column is which field. From a
-selection's shapes `generate` writes one Python function; where a value breaks a non-null type, `exact` goes
-through the same shapes again, one value at a time, for the errors and their paths.
+The database returns lists, since maps come back in any order; a shape says which column is which field.
+From a selection's shapes `generate` writes one Python function; where a value breaks a non-null type,
+`exact` goes through the same shapes again, one value at a time, for the errors and their paths.
 """
 
 from dataclasses import dataclass
@@ -88,8 +88,8 @@ class Rows:
 class Connection:
     """A connection. In its column stand the total (where asked) and the page's rows (where asked).
 
-    `limit` is the parameter that holds how many rows were asked for; with `peek` that is one more than the page
-    holds, to see whether there is a next one. `after`: the page follows another one.
+    `limit` is the parameter that holds how many rows were asked for; with `peek` that is one more than the
+    page holds, to see whether there is a next one. `after`: the page follows another one.
     """
 
     column: int
@@ -121,7 +121,7 @@ Shape = Leaf | Constant | Inline | One | Many | CursorOf | Connection
 
 @dataclass(frozen=True)
 class Object:
-    """An object of one of several types. The type is told by the id in column `which`, or there is only one."""
+    """An object of one of several types, told by the id in column `which`, or there is only one."""
 
     types: tuple[tuple[str, tuple[tuple[str, Shape], ...]], ...]
     which: int | None = None

@@ -7,9 +7,9 @@ from schema.model import Relationship
 def disputed(rel: Relationship, start: str, var: str, end: str) -> Expr:
     """Whether there is another statement between the same two nodes that says something else.
 
-    Statements that differ in an identifying property (an office's role) speak of different things, and those that
-    follow each other in time do not contradict. A date known to the month does not contradict one of a day in it.
-    What is missing contradicts nothing.
+    Statements that differ in an identifying property (an office's role) speak of different things, and those
+    that follow each other in time do not contradict. A date known to the month does not contradict one of a
+    day in it. What is missing contradicts nothing.
     """
     other = f"x{var}"
     conditions: list[Expr] = [Op("<>", Prop(other, "id"), Prop(var, "id"))]

@@ -1,6 +1,7 @@
 """The Strawberry schema, derived from the model, and the role of each of its fields."""
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any, NewType
 
 import strawberry
@@ -31,6 +32,11 @@ PAGE = 25
 PartialDate = NewType("PartialDate", str)
 
 
+class OrderDirection(Enum):
+    ASC = "ASC"
+    DESC = "DESC"
+
+
 def _parse_partial_date(value: Any) -> str:
     try:
         return partial_date(value)
@@ -59,6 +65,7 @@ class Schema:
 
     @property
     def graphql(self) -> GraphQLSchema:
+        """The schema as graphql-core knows it."""
         return self.strawberry._schema
 
     @property
@@ -86,7 +93,7 @@ class _Builder:
         self.roles[owner, name] = role
         field = strawberry.field(name=name, description=description)
         field.metadata = {TYPE: StrawberryAnnotation(type_, namespace=self.scope)}
-        field.arguments = arguments
+        field.arguments = list(arguments)
         return field
 
     def argument(
@@ -119,8 +126,8 @@ class _Builder:
         make = strawberry.interface if interface else strawberry.type
         self.scope[name] = make(cls, name=name, description=description)
 
-    def paging(self, target: str) -> list[StrawberryArgument]:
-        return [
+    def paging(self, target: str) -> tuple[StrawberryArgument, ...]:
+        return (
             self.argument(
                 "where",
                 f"{target}Where | None",
@@ -143,7 +150,7 @@ class _Builder:
                     "Weiter nach diesem Cursor, bei gleicher Ordnung.",
                 ),
             ),
-        ]
+        )
 
     def connection(self, name: str, target: str, description: str, rel: Relationship | None) -> None:
         """Make `…Connection` and `…Edge` for a kind's root field or a relationship."""
@@ -274,7 +281,7 @@ class _Builder:
                 description = text(f"The {label.en} with this key.", f"{label.de} mit diesem Schlüssel.")
                 key = self.argument("key", "str", kind.properties["key"].label.text)
                 fields[kind.field] = self.field(
-                    "Query", kind.field, f"{kind.name} | None", r.Lookup(kind), description, [key]
+                    "Query", kind.field, f"{kind.name} | None", r.Lookup(kind), description, (key,)
                 )
             name = f"{kind.name}Connection"
             self.connection(
@@ -294,16 +301,13 @@ class _Builder:
             "Node | None",
             r.ById(),
             text("The node with this id.", "Der Knoten mit dieser Kennung."),
-            [self.argument("id", "ID", text("Like `land:10`.", "Wie `land:10`."))],
+            (self.argument("id", "ID", text("Like `land:10`.", "Wie `land:10`.")),),
         )
         self.make("Query", fields, text("All questions.", "Alle Fragen."))
 
     def build(self) -> Schema:
-        import enum
-
-        order = enum.Enum("OrderDirection", {"ASC": "ASC", "DESC": "DESC"})
         self.scope["OrderDirection"] = strawberry.enum(
-            order, description=text("Ascending or descending.", "Aufsteigend oder absteigend.")
+            OrderDirection, description=text("Ascending or descending.", "Aufsteigend oder absteigend.")
         )
         make_scalar_filters(self.scope)
         for choice in self.model.choices.values():

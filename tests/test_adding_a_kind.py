@@ -2,7 +2,6 @@
 
 import importlib
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -30,13 +29,13 @@ def block(language: str) -> str:
 
 
 @pytest.fixture
-def model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Model]:
+def model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Model:
     """The model with the page's file among the others."""
     (tmp_path / "strategy.py").write_text(block("python"), "utf-8")
     monkeypatch.setattr(kinds, "__path__", [*kinds.__path__, str(tmp_path)])
     importlib.invalidate_caches()
     declared: list[type[Node]] = discover(kinds)
-    yield Model.load(declared)
+    return Model.load(declared)
 
 
 def test_one_file_is_all(model: Model, engine: Engine, driver: Driver) -> None:

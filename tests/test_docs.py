@@ -38,7 +38,9 @@ def test_every_error_code_is_documented() -> None:
     assert http_errors.NotReady.code == "NOT_READY"
     text = (DOCS / "errors.md").read_text("utf-8")
     documented = dict(re.findall(r"^\| `([A-Z_]+)` \| (\d+) \|", text, re.MULTILINE))
-    ours = {c.code: str(c.status) for c in _errors(VerbundgraphError) if c.__module__.split(".")[0] != "tests"}
+    ours = {
+        c.code: str(c.status) for c in _errors(VerbundgraphError) if c.__module__.split(".")[0] != "tests"
+    }
     assert {code: documented.get(code) for code in ours} == ours
 
 

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-
 from schema.declare import Node, prop
 from schema.values import Text, Url
 from schema.vocabulary import DCTERMS, FOAF, VG

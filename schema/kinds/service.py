@@ -21,7 +21,8 @@ class Service(
 ):
     """The administrative service that a process puts online; its key is the LeiKa key or the OZG id.
 
-    Die Verwaltungsleistung, die ein Prozess online anbietet; Schlüssel ist der LeiKa-Schlüssel oder die OZG-ID.
+    Die Verwaltungsleistung, die ein Prozess online anbietet; Schlüssel ist der LeiKa-Schlüssel oder die
+    OZG-ID.
     """
 
     description: Text | None = prop(DCTERMS.description, search=True, de="Beschreibung", en="Description")

@@ -62,11 +62,16 @@ def test_a_broken_rule_of_the_model_is_an_error_with_its_path(client: httpx.Clie
     assert error["extensions"]["code"] == "INVALID_DATA"
 
 
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+JSON = {"Content-Type": "application/json"}
+HTML = {"Accept": "text/html"}
+
+
 @pytest.mark.parametrize(
     ("request_", "status", "code"),
     [
-        ({"method": "POST", "content": "query={x}", "headers": {"Content-Type": "application/x-www-form-urlencoded"}}, 415, "UNSUPPORTED_MEDIA_TYPE"),
-        ({"method": "POST", "content": "{", "headers": {"Content-Type": "application/json"}}, 400, "BAD_REQUEST"),
+        ({"method": "POST", "content": "query={x}", "headers": FORM}, 415, "UNSUPPORTED_MEDIA_TYPE"),
+        ({"method": "POST", "content": "{", "headers": JSON}, 400, "BAD_REQUEST"),
         ({"method": "POST", "json": []}, 400, "BAD_REQUEST"),
         ({"method": "POST", "json": {"query": 1}}, 400, "BAD_REQUEST"),
         ({"method": "POST", "json": {"query": "{ x }", "variables": []}}, 400, "BAD_REQUEST"),
@@ -74,7 +79,7 @@ def test_a_broken_rule_of_the_model_is_an_error_with_its_path(client: httpx.Clie
         ({"method": "PUT", "json": {}}, 405, "METHOD_NOT_ALLOWED"),
         ({"method": "GET"}, 400, "BAD_REQUEST"),
         ({"method": "GET", "params": {"query": "{ x }", "variables": "{"}}, 400, "BAD_REQUEST"),
-        ({"method": "POST", "json": {"query": "{ x }"}, "headers": {"Accept": "text/html"}}, 406, "NOT_ACCEPTABLE"),
+        ({"method": "POST", "json": {"query": "{ x }"}, "headers": HTML}, 406, "NOT_ACCEPTABLE"),
     ],
 )  # fmt: skip
 def test_http(client: httpx.Client, request_: dict[str, object], status: int, code: str) -> None:

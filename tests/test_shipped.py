@@ -1,0 +1,114 @@
+"""The shipped data, loaded as `serve` does it, on both engines: the counts, the headline question, the disagreement."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+from neo4j import Driver
+
+from api.ask import answer_alone
+from api.prepare import prepare
+from api.settings import Settings
+from graph.engine import Engine
+from graph.revision import current
+from tests.engines import empty_database
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+HEADLINE = (ROOT / "docs" / "examples" / "headline.graphql").read_text("utf-8")
+ANSWERS: dict[str, Any] = {}
+"""What each engine answered to the headline question, to be compared."""
+
+
+@pytest.fixture(scope="module")
+def loaded(engine: Engine, driver: Driver, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    empty_database(driver, engine, schema=True)
+    prepare(engine, Settings.load(data_dir=tmp_path_factory.mktemp("unused")))
+    yield engine
+    empty_database(driver, engine, schema=True)
+
+
+def ask(engine: Engine, text: str, variables: dict[str, Any] | None = None) -> Any:
+    answer = orjson.loads(answer_alone(engine, Settings.load(data_dir=Path("unused")), text, variables).body)
+    assert "errors" not in answer
+    return answer["data"]
+
+
+def test_counts(loaded: Engine) -> None:
+    expected = {"10": (53, 52), "06": (425, 421), "07": (2301, 2300), "16": (605, 605)}
+    text = """query($land: String!) {
+      land(key: $land) { municipalities { totalCount } }
+      municipalities(where: { land: { key: { eq: $land } },
+        not: { type: { in: [GEMEINDEFREI_BEWOHNT, GEMEINDEFREI_UNBEWOHNT] } } }) { totalCount }
+    }"""
+    for land, (areas, municipalities) in expected.items():
+        data = ask(loaded, text, {"land": land})
+        assert data["land"]["municipalities"]["totalCount"] == areas
+        assert data["municipalities"]["totalCount"] == municipalities
+    data = ask(
+        loaded,
+        """{ laender { totalCount } districts { totalCount } areas: municipalities { totalCount }
+             municipalities(where: { not: { type: { in: [GEMEINDEFREI_BEWOHNT, GEMEINDEFREI_UNBEWOHNT] } } })
+             { totalCount } }""",
+    )
+    assert {name: value["totalCount"] for name, value in data.items()} == {
+        "laender": 16,
+        "districts": 400,
+        "areas": 10_953,
+        "municipalities": 10_751,
+    }
+
+
+def test_the_headline_question_as_the_readme_shows_it(loaded: Engine) -> None:
+    assert HEADLINE.strip() in README
+    shown = re.search(r"```json\n(.*?)```", README, re.DOTALL)
+    assert shown
+    assert {"data": ask(loaded, HEADLINE, {"first": 1})} == orjson.loads(shown[1])
+    ANSWERS[loaded.name] = ask(loaded, HEADLINE, {"first": 100})
+    assert ANSWERS[loaded.name]["processes"]["totalCount"] == len(ANSWERS[loaded.name]["processes"]["nodes"]) > 20
+    assert all(answer == ANSWERS[loaded.name] for answer in ANSWERS.values())
+
+
+def test_thueringens_disagreement_is_shown(loaded: Engine) -> None:
+    data = ask(
+        loaded,
+        """{ land(key: "16") { alliances(where: { key: { eq: "ozg-verbund-mitte" } }) {
+             edges { form since disputed sources { kind url } citations { quote } } } } }""",
+    )
+    edges = data["land"]["alliances"]["edges"]
+    assert {e["form"] for e in edges} == {"MEMBER", "CONSENSUAL"}
+    assert all(e["disputed"] and e["sources"] for e in edges)
+
+
+def test_no_example_looks_like_a_fact(loaded: Engine) -> None:
+    data = ask(
+        loaded,
+        """{ example: processes(where: { example: { eq: true } }) { totalCount }
+             unmarked: processes(where: { example: { eq: true },
+               not: { name: { contains: "(Beispiel)" }, key: { startsWith: "beispiel-" } } }) { totalCount }
+             mixed: processes(where: { example: { eq: true }, sources: { some: { not: { kind: { eq: EXAMPLE } } } } })
+               { totalCount } }""",
+    )
+    assert data["example"]["totalCount"] > 200
+    assert data["unmarked"]["totalCount"] == data["mixed"]["totalCount"] == 0
+
+
+def test_every_node_has_a_source(loaded: Engine, driver: Driver) -> None:
+    with driver.session(database=loaded.database) as session:
+        for pattern in ("(x:Administration)", "(x:Process)", "(x:Alliance)", "(x:Person)", "()-[x:USES]->()"):
+            text = f"MATCH {pattern} WHERE x.sources IS NULL OR size(x.sources) = 0 RETURN count(x)"
+            assert session.run(text).single(strict=True)[0] == 0  # type: ignore[arg-type]
+
+
+def test_a_second_start_changes_nothing_and_no_examples_takes_them_out(loaded: Engine, driver: Driver) -> None:
+    with driver.session(database=loaded.database) as session:
+        before = current(session)
+        prepare(loaded, Settings.load(data_dir=Path("unused")))
+        assert current(session) == before
+    prepare(loaded, Settings.load(data_dir=Path("unused"), examples=False))
+    data = ask(loaded, "{ processes(where: { example: { eq: true } }) { totalCount } all: processes { totalCount } }")
+    assert data["processes"]["totalCount"] == 0
+    assert data["all"]["totalCount"] > 0
