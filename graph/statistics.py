@@ -10,7 +10,7 @@ from schema.model import Model
 def statistics(session: Session, model: Model) -> Statistics:
     """Count the nodes of each kind and interface, and the relationships of each type.
 
-    Both engines know these numbers without looking through the graph.
+    Both engines know these numbers.
     """
     nodes, relationships = {}, {}
     for name in model.kinds:

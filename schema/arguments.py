@@ -1,7 +1,8 @@
 """Arguments as the compiler sees them: their structure decides the text, their scalars become parameters.
 
 A scalar keeps where it came from (`Const` or `Variable`), so that a plan can be used again with other
-variables. Booleans, enum names, null and the structure of inputs and lists are part of the plan's key instead.
+variables. Booleans, enum names, null and the structure of inputs and lists are part of the plan's key
+instead.
 """
 
 from collections.abc import Mapping

@@ -229,8 +229,8 @@ class _Compiler:
     def to_one(self, field: Field, rel: Relationship, row: _Row) -> s.Shape:
         kind = self.model.kinds[rel.target]
         var, columns, inner = self.inner(kind, row)
-        # A relationship that may be missing may also have ended and been followed by another. Of one that must
-        # be there, loaders see to it that there is one only.
+        # A relationship that may be missing may also have ended and been followed by another. Of one that
+        # must be there, loaders see to it that there is one only.
         rel_var = f"r{row.depth}" if rel.nullable else ""
         if rel_var:
             columns.add(Prop(var, kind.tie))

@@ -83,7 +83,7 @@ class Documents:
         raise RequestError([GraphQLError(message)], "OPERATION_RESOLUTION_FAILURE")
 
     def read(self, text: str) -> dict[str | None, Operation]:
-        """The text's operations by name. Raises TooLarge or RequestError where it breaks a limit or a rule."""
+        """The text's operations by name. Raises TooLarge, or RequestError for what is not valid."""
         try:
             document = parse(text, max_tokens=self.limits.tokens)
         except GraphQLSyntaxError as error:

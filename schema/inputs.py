@@ -5,7 +5,7 @@ operand means that the condition is not set, so a client can pass an empty form'
 """
 
 import keyword
-from typing import Any
+from typing import Any, cast
 
 import strawberry
 from strawberry.annotation import StrawberryAnnotation
@@ -216,6 +216,6 @@ def make_kind_enum(kind: Kind, model: Model, scope: Namespace) -> None:
         for k in kind.implementers
     }
     description = text(f"The kinds of {kind.label.en}.", f"Die Arten: {kind.label.de}.")
-    cls: Any = enum.Enum(name, members)
+    cls = cast(type[enum.Enum], enum.Enum(name, members))
     scope[name] = strawberry.enum(cls, name=name, description=description)
     make_enum_filter(name, description, scope)

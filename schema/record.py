@@ -142,8 +142,8 @@ class Records:
         for r in references:
             if r.name != "sources":
                 fields[r.name] = _reference(r)
-        made: type[Any] = create_model(name, __base__=base, **fields)
-        made.stored = tuple((n, n) for n in fields)
+        made = create_model(name, __base__=base, **fields)
+        facts["stored"] = tuple((n, n) for n in fields)
         for key, value in facts.items():
             setattr(made, key, value)
         return made

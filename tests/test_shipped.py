@@ -1,4 +1,7 @@
-"""The shipped data, loaded as `serve` does it, on both engines: the counts, the headline question, the disagreement."""
+"""The shipped data, loaded as `serve` does it, on both engines.
+
+The counts, the headline question, the disagreement.
+"""
 
 import re
 from collections.abc import Iterator
@@ -67,9 +70,9 @@ def test_the_headline_question_as_the_readme_shows_it(loaded: Engine) -> None:
     shown = re.search(r"```json\n(.*?)```", README, re.DOTALL)
     assert shown
     assert {"data": ask(loaded, HEADLINE, {"first": 1})} == orjson.loads(shown[1])
-    ANSWERS[loaded.name] = ask(loaded, HEADLINE, {"first": 100})
-    assert ANSWERS[loaded.name]["processes"]["totalCount"] == len(ANSWERS[loaded.name]["processes"]["nodes"]) > 20
-    assert all(answer == ANSWERS[loaded.name] for answer in ANSWERS.values())
+    answer = ANSWERS[loaded.name] = ask(loaded, HEADLINE, {"first": 100})
+    assert answer["processes"]["totalCount"] == len(answer["processes"]["nodes"]) > 20
+    assert all(other == answer for other in ANSWERS.values())
 
 
 def test_thueringens_disagreement_is_shown(loaded: Engine) -> None:
@@ -89,8 +92,8 @@ def test_no_example_looks_like_a_fact(loaded: Engine) -> None:
         """{ example: processes(where: { example: { eq: true } }) { totalCount }
              unmarked: processes(where: { example: { eq: true },
                not: { name: { contains: "(Beispiel)" }, key: { startsWith: "beispiel-" } } }) { totalCount }
-             mixed: processes(where: { example: { eq: true }, sources: { some: { not: { kind: { eq: EXAMPLE } } } } })
-               { totalCount } }""",
+             mixed: processes(where: { example: { eq: true },
+               sources: { some: { not: { kind: { eq: EXAMPLE } } } } }) { totalCount } }""",
     )
     assert data["example"]["totalCount"] > 200
     assert data["unmarked"]["totalCount"] == data["mixed"]["totalCount"] == 0
@@ -103,12 +106,16 @@ def test_every_node_has_a_source(loaded: Engine, driver: Driver) -> None:
             assert session.run(text).single(strict=True)[0] == 0  # type: ignore[arg-type]
 
 
-def test_a_second_start_changes_nothing_and_no_examples_takes_them_out(loaded: Engine, driver: Driver) -> None:
+def test_a_second_start_changes_nothing_and_no_examples_takes_them_out(
+    loaded: Engine, driver: Driver
+) -> None:
     with driver.session(database=loaded.database) as session:
         before = current(session)
         prepare(loaded, Settings.load(data_dir=Path("unused")))
         assert current(session) == before
     prepare(loaded, Settings.load(data_dir=Path("unused"), examples=False))
-    data = ask(loaded, "{ processes(where: { example: { eq: true } }) { totalCount } all: processes { totalCount } }")
+    data = ask(
+        loaded, "{ processes(where: { example: { eq: true } }) { totalCount } all: processes { totalCount } }"
+    )
     assert data["processes"]["totalCount"] == 0
     assert data["all"]["totalCount"] > 0
