@@ -1,5 +1,6 @@
 """Starts the service: engine, HTTP server, and beside it the preparation of the graph."""
 
+import gc
 import logging
 import socket
 import threading
@@ -57,10 +58,18 @@ def run(settings: Settings) -> None:
         )
         server = uvicorn.Server(config)
         preparation.stop = lambda: setattr(server, "should_exit", True)
+        _tune_collector()
         with preparation:
             server.run(sockets=[listener])
     if preparation.failed:
         raise preparation.failed
+
+
+def _tune_collector() -> None:
+    """What is there by now stays; an answer's rows are many, short-lived and without cycles: look rarely."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def _listen(settings: Settings) -> socket.socket:

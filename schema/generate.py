@@ -115,10 +115,14 @@ class _Writer:
         value = f"{row}[{shape.column}]"
         if shape.prefix:
             return f"{shape.prefix!r} + {value}"
+        if shape.names is None and shape.place.nullable:
+            return value
+        var = self.name()  # looks the column up once
         if shape.names is not None:
-            missing = f"{value} is None or " if shape.place.nullable else ""
-            return f"({value} if {missing}{value} in {self.constant(shape.names)} else broken())"
-        return value if shape.place.nullable else f"({value} if {value} is not None else broken())"
+            known = f"({var} := {value}) in {self.constant(shape.names)}"
+            allowed = f"{known} or {var} is None" if shape.place.nullable else known
+            return f"({var} if {allowed} else broken())"
+        return f"({var} if ({var} := {value}) is not None else broken())"
 
     def rows(self, shape: Object, rows: str) -> str:
         var = self.name()

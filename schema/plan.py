@@ -135,7 +135,7 @@ class Planner:
         return tuple(key)
 
     def plan(self, operation: Operation, values: Mapping[str, Any]) -> Plan:
-        """Compile an operation for variables of this structure. Raises TooLarge."""
+        """Compile an operation for variables of this structure. Raises a VerbundgraphError."""
         variables = Variables(operation.types, operation.defaults, values)
         selection = select(
             self.schema.graphql,

@@ -121,7 +121,7 @@ Shape = Leaf | Constant | Inline | One | Many | CursorOf | Connection
 
 @dataclass(frozen=True)
 class Object:
-    """An object of one of several types, told by the id in column `which`, or there is only one."""
+    """An object of one of several types, told by the id in column `which`; without it there is one type."""
 
     types: tuple[tuple[str, tuple[tuple[str, Shape], ...]], ...]
     which: int | None = None
