@@ -38,14 +38,13 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        async with open_async_driver(engine) as driver:
-            service.reader = Reader(driver, engine)
+        async with open_async_driver(engine) as driver, Reader(driver, engine) as reader:
+            service.reader = reader
             if prepare is None:
                 service.waiting = ""
             else:
                 prepare(service)
             yield
-            await service.reader.close()
 
     graphql = GraphQLEndpoint(service, settings.request_size)
     routes = [

@@ -59,10 +59,8 @@ def answer_alone(
     """Answer one question on an engine without HTTP."""
 
     async def answer() -> Answer:
-        async with open_async_driver(engine) as driver:
-            service = Service(
-                Planner(build(Model.load()), settings.limits), Reader(driver, engine), waiting=""
-            )
+        async with open_async_driver(engine) as driver, Reader(driver, engine) as reader:
+            service = Service(Planner(build(Model.load()), settings.limits), reader, waiting="")
             return await service.answer(text, variables, operation)
 
     return asyncio.run(answer())

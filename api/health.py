@@ -28,7 +28,7 @@ class Ready:
         if not waiting and self.service.reader:
             try:
                 async with self.lock:
-                    await asyncio.wait_for(self.service.reader.read("RETURN [1] AS data", {}), 5)
+                    await asyncio.wait_for(self.service.reader.ping(), 5)
             except (VerbundgraphError, TimeoutError):
                 waiting = "the database"
         if waiting:

@@ -19,8 +19,8 @@ def prepare(
 ) -> Statistics:
     """Do what is missing, and say how large the graph is then; `waiting` hears what is waited for.
 
-    A first load that was interrupted is taken up again. Raises DatabaseUnavailable while nobody answers, and
-    what loading raises.
+    A first load that was interrupted is taken up again; what is there stays as it is, and examples that were
+    taken out stay out. Raises DatabaseUnavailable while nobody answers, and what loading raises.
     """
     waiting("the database")
     with open_driver(engine) as driver:
@@ -28,18 +28,19 @@ def prepare(
         waiting("the set-up of the database")
         writer = Writer(driver, engine, Model.load())
         writer.set_up()
-        loaded = set(writer.datasets()) & shipped(examples=True)
-        if loaded != shipped(settings.examples):
+        loaded = set(writer.datasets())
+        missing = [d.key for d in DATASETS.values() if d.shipped and not d.example and d.key not in loaded]
+        if missing and settings.examples:
+            missing += [d.key for d in DATASETS.values() if d.example and d.key not in loaded]
+        unwanted = [
+            d.key for d in DATASETS.values() if d.example and d.key in loaded and not settings.examples
+        ]
+        if missing or unwanted:
             waiting("the load of the shipped data")
             # Not on standard output: that belongs to the answer of `query`.
+            runner = Runner(writer)
             with Reporter(Console(stderr=True)) as reporter:
-                summaries = Runner(writer).load_shipped(examples=settings.examples, watch=reporter)
-            print_summaries(
-                reporter.console, [s for s in summaries if s.changed or s.rejections], writer.model
-            )
+                summaries = [s for key in missing for s in runner.load_dataset(key, watch=reporter)]
+                summaries += [s for key in unwanted for s in runner.remove_dataset(key, watch=reporter)]
+            print_summaries(reporter.console, summaries, writer.model)
         return writer.statistics()
-
-
-def shipped(examples: bool) -> set[str]:
-    """The datasets that a prepared graph holds."""
-    return {d.key for d in DATASETS.values() if d.shipped and (examples or not d.example)}

@@ -1,7 +1,7 @@
 """The service without HTTP: a GraphQL request in, the response's body out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -31,7 +31,6 @@ class Service:
     planner: Planner
     reader: Reader | None = None
     waiting: str = "the database"
-    failed: Exception | None = field(default=None)
 
     async def answer(
         self, text: str, variables: Mapping[str, Any] | None = None, operation_name: str | None = None

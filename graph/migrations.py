@@ -8,6 +8,7 @@ too many costs little, and an older version of the service may still read from t
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -134,17 +135,19 @@ def _migrate(session: Session, migrations: tuple[Migration, ...], engine: Engine
                 f"The database was set up by another version of the service ({m.key} differs). "
                 "Use the version that set it up, or load the data into an empty database."
             )
-    for position, m in enumerate(missing, len(recorded)):
-        session.run(Query(m.statement, timeout=engine.settings.load_timeout)).consume()
-        session.run(
-            "MERGE (m:Migration {key: $key}) ON CREATE SET m.position = $position, m.applied = $applied, "
-            "m.statement = $statement, m.checksum = $checksum",
-            key=m.key,
-            position=position,
-            applied=datetime.now(UTC).isoformat(timespec="seconds"),
-            statement=m.statement,
-            checksum=m.checksum,
-        ).consume()
+    # An index over a graph that is full already cannot be cut into small statements.
+    with engine.long_statements() if missing else nullcontext():
+        for position, m in enumerate(missing, len(recorded)):
+            session.run(Query(m.statement, timeout=engine.settings.load_timeout)).consume()
+            session.run(
+                "MERGE (m:Migration {key: $key}) ON CREATE SET m.position = $position, m.applied = $applied, "
+                "m.statement = $statement, m.checksum = $checksum",
+                key=m.key,
+                position=position,
+                applied=datetime.now(UTC).isoformat(timespec="seconds"),
+                statement=m.statement,
+                checksum=m.checksum,
+            ).consume()
     session.run(GRAPH_START).consume()
     if missing and engine.dialect.await_indexes:
         session.run(engine.dialect.await_indexes).consume()

@@ -6,7 +6,7 @@ engine was started with it.
 """
 
 import asyncio
-from typing import Any
+from typing import Any, Self
 
 from neo4j import READ_ACCESS, AsyncDriver, AsyncSession, Query
 from neo4j.exceptions import DriverError, Neo4jError
@@ -67,7 +67,14 @@ class Reader:
     def _open(self) -> AsyncSession:
         return self.driver.session(database=self.engine.database, default_access_mode=READ_ACCESS)
 
-    async def close(self) -> None:
+    async def ping(self) -> None:
+        """Have something trivial answered. Raises as `read` does."""
+        await self.read("RETURN [1] AS data", {})
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
         """Close the sessions that are kept; the driver stays open."""
         while self.idle:
             await self.idle.pop().close()

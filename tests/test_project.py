@@ -234,7 +234,6 @@ def test_the_licence_is_the_official_text() -> None:
     [
         "© Statistisches Bundesamt (Destatis), Gemeindeverzeichnis GV-ISys, Gebietsstand 30.11.2025",
         "© GeoBasis-DE / BKG 2021 (Daten verändert)",
-        "© European Union",
     ],
 )
 def test_the_notice_names_who_made_the_data(attribution: str) -> None:
