@@ -13,8 +13,8 @@ class Settings(GraphSettings):
     port: int = Field(default=8000, ge=0, le=65535, description="Port that the service listens on.")
     examples: bool = Field(
         default=True,
-        description="Whether example data is loaded into an empty graph, marked as such. `false` also takes out examples "
-        "that are there.",
+        description="Whether example data is loaded into an empty graph, marked as such. `false` also takes "
+        "out examples that are there.",
     )
     request_size: int = Field(
         default=1_000_000, ge=1_000, description="Largest body of a request in bytes; a larger one gets 413."

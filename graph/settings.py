@@ -72,8 +72,8 @@ class GraphSettings(BaseSettings):
     connection_timeout: Seconds = Field(default=5.0, description="Seconds to wait for a new connection.")
     max_retry_time: Annotated[float, Field(ge=0, le=3600)] = Field(
         default=5.0,
-        description="Seconds in which the driver tries again to find out, at the start, which server it talks to. "
-        "Apart from that a read is tried twice and a load five times.",
+        description="Seconds in which the driver tries again to find out, at the start, which server it "
+        "talks to. Apart from that a read is tried twice and a load five times.",
     )
     liveness_check: Annotated[float, Field(ge=0, le=86_400)] = Field(
         default=30.0,
