@@ -54,11 +54,9 @@ class Reader:
         try:
             result = await session.run(Query(text, timeout=self.timeout), parameters)
             record = await result.single(strict=True)
-        except asyncio.CancelledError:
-            session.cancel()
-            raise
-        except Exception:
-            await session.close()
+        except BaseException as error:
+            # As leaving `async with` does: one that was cancelled closes without waiting for the server.
+            await session.__aexit__(type(error), error, error.__traceback__)  # type: ignore[no-untyped-call]
             raise
         self.idle.append(session)
         columns: list[Any] = record[0]
