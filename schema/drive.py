@@ -45,10 +45,11 @@ def source(
     """The clauses that find the nodes `var` of a kind that fulfil a filter, each once."""
     way = _best(model, statistics, kind, where or {})
     if way is None:
-        return (Match(Path(var, (kind.name,)), filter_.where(kind, var, where, depth)),)
+        condition = filter_.scope.joined((var,), filter_.where(kind, var, where, depth))
+        return (Match(Path(var, (kind.name,)), condition),)
     rest = {name: value for name, value in where.items() if name != way.name}
     begin = Unwind(filter_.set_of(way.rel, way.where, (kind.name,)), var)
-    condition = filter_.where(kind, var, rest, depth)
+    condition = filter_.scope.joined((var,), filter_.where(kind, var, rest, depth))
     return (begin, With((var,), where=condition)) if condition else (begin,)
 
 

@@ -31,6 +31,7 @@ from schema.cypher import (
 )
 from schema.model import Kind, Model, Property, Reference, Relationship, constant_case
 from schema.parameters import Parameters, PeriodEnd, Plain
+from schema.scope import OPEN, Scope
 
 _COMPARE = {
     "eq": "=",
@@ -55,6 +56,8 @@ class Filter:
     def __init__(self, model: Model, parameters: Parameters) -> None:
         self.model = model
         self.parameters = parameters
+        self.scope: Scope = OPEN
+        """What the root field under way lets in; all nodes and statements that a condition passes obey it."""
         self.sets: dict[Expr, str] = {}
         """Sets of nodes that conditions test membership in, to be named once before everything else."""
 
@@ -85,12 +88,17 @@ class Filter:
         rel = kind.relationships[name]
         if not rel.many and self.telling(rel, value):
             return Op("IN", Var(var), self.set_of(rel, value))
-        end = f"n{depth}"
-        path = Path(var, (), (step(rel, end),))
+        one, joined = self.walk(rel, f"n{depth}")
+        path = Path(var, (), (one,))
         target = self.model.kinds[rel.target]
         if not rel.many:
-            return self.exists(target, path, None, value, depth + 1)
-        return self.quantors(target, path, None, value, depth)
+            return self.exists(target, path, joined, value, depth + 1)
+        return self.quantors(target, path, joined, value, depth)
+
+    def walk(self, rel: Relationship, end: str) -> tuple[Step, Expr | None]:
+        """The step along a relationship, and what the scope asks of the statement and the node there."""
+        statement = "" if self.scope.open else f"r_{end}"
+        return step(rel, end, statement), self.scope.joined((statement, end))
 
     def telling(self, rel: Relationship, where: Argument) -> bool:
         """Whether the filter on a relationship's far end is told by a few nodes, so that one starts there."""
@@ -102,9 +110,10 @@ class Filter:
         "In the Saarland" is 52 municipalities, found from the Saarland's side at the cost of one look-up; to
         walk from each of thousands of users to its Land costs twenty database hits a time.
         """
-        path = Path("m", labels, (step(rel, "m1"),))
+        one, joined = self.walk(rel, "m1")
+        path = Path("m", labels, (one,))
         path, conditions, end = self.along(self.model.kinds[rel.target], path, where, 2, "m")
-        found = Match(reverse(path, end), conjunction(conditions))
+        found = Match(reverse(path, end), conjunction([c for c in (joined, *conditions) if c]))
         set_ = Sub("COLLECT", (found, With(("m",), distinct=True), Return(Var("m"))))
         return Var(self.sets.setdefault(set_, f"s{len(self.sets)}"))
 
@@ -169,9 +178,10 @@ class Filter:
                 conditions.append(condition)
         if further:
             rel, on = further
-            longer = replace(path, steps=(*path.steps, step(rel, f"{prefix}{depth}")))
+            one, joined = self.walk(rel, f"{prefix}{depth}")
+            longer = replace(path, steps=(*path.steps, one))
             path, more, kind = self.along(self.model.kinds[rel.target], longer, on, depth + 1, prefix)
-            conditions += more
+            conditions += [c for c in (joined, *more) if c]
         return path, conditions, kind
 
     def reference(self, ref: Reference, var: str, value: Argument, depth: int) -> Expr | None:
@@ -179,12 +189,20 @@ class Filter:
         end = f"n{depth}"
         op, keys = ("IN" if ref.many else "="), Prop(var, ref.name)
         target = self.model.kinds[ref.target]
-        joined = Op(op, Prop(end, "key"), keys)
+        joined = self.named(ref, end, Op(op, Prop(end, "key"), keys))
         path = Path(end, (ref.target,))
         if ref.many:
             return self.quantors(target, path, joined, value, depth)
         inner = self.where(target, end, value, depth + 1)
         return Sub("EXISTS", (Match(path, conjunction([c for c in (joined, inner) if c])),))
+
+    def named(self, ref: Reference, end: str, condition: Expr) -> Expr:
+        """The condition that a reference names a node, which has to be in the scope.
+
+        Sources are always let in: who says a statement belongs to the statement.
+        """
+        scope = () if ref.target == "Source" else tuple(self.scope.conditions(end))
+        return And((*scope, condition)) if scope else condition
 
     def kind(self, kind: Kind, var: str, value: Argument) -> Expr | None:
         """The condition that a filter on the `kind` field sets; None where it sets none."""

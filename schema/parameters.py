@@ -8,6 +8,8 @@ from schema import cursor
 from schema.arguments import Const, Origin, bind
 from schema.errors import BadInput
 
+PAGE = 25
+"""How many nodes a page has where its size is not given."""
 MAX_PAGE = 1000
 
 

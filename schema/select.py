@@ -26,9 +26,10 @@ from graphql import (
     is_abstract_type,
 )
 
-from schema.arguments import ABSENT, Argument, Const, Variables, from_ast
+from schema.arguments import ABSENT, Argument, Const, Variables, from_ast, is_scalar, named
 from schema.guard import TooLarge
 from schema.roles import Role, Roles
+from schema.shape import Place
 
 _CONDITION = GraphQLNonNull(GraphQLBoolean)
 
@@ -53,6 +54,11 @@ class Field:
     def nullable(self) -> bool:
         """Whether the value may be missing."""
         return not isinstance(self.type, GraphQLNonNull)
+
+    @property
+    def place(self) -> Place:
+        """Where the field stands, for the errors about it."""
+        return Place(self.parent, self.name, self.nodes, self.nullable)
 
 
 @dataclass(frozen=True)
@@ -159,13 +165,14 @@ class _Collector:
             if arg_name in given:
                 value = from_ast(arg.type, given[arg_name], self.variables)
             if value is ABSENT and arg.default_value is not Undefined:
-                value = Const(arg.default_value)
+                default = arg.default_value
+                value = Const(default) if is_scalar(named(arg.type)) else default
             if value is not ABSENT:
                 arguments[arg_name] = value
-        named = get_named_type(definition.type)
+        result = get_named_type(definition.type)
         sets = [n.selection_set for n in nodes if n.selection_set]
-        introspection = named.name.startswith("__")
-        selection = self.selection(named, sets) if sets and not introspection else None
+        introspection = result.name.startswith("__")
+        selection = self.selection(result, sets) if sets and not introspection else None
         return Field(
             key,
             name,

@@ -2,17 +2,18 @@
 
 from schema.cypher import And, Expr, Fn, Lit, Match, Not, Op, Or, Path, Prop, Step, Sub, conjunction
 from schema.model import Relationship
+from schema.scope import OPEN, Scope
 
 
-def disputed(rel: Relationship, start: str, var: str, end: str) -> Expr:
+def disputed(rel: Relationship, start: str, var: str, end: str, scope: Scope = OPEN) -> Expr:
     """Whether there is another statement between the same two nodes that says something else.
 
     Statements that differ in an identifying property (an office's role) speak of different things, and those
     that follow each other in time do not contradict. A date known to the month does not contradict one of a
-    day in it. What is missing contradicts nothing.
+    day in it. What is missing contradicts nothing. Only what the scope lets in counts.
     """
     other = f"x{var}"
-    conditions: list[Expr] = [Op("<>", Prop(other, "id"), Prop(var, "id"))]
+    conditions: list[Expr] = [Op("<>", Prop(other, "id"), Prop(var, "id")), *scope.conditions(other)]
     differences: list[Expr] = []
     for p in rel.edge.properties.values():
         mine, theirs = Prop(var, p.stored_as), Prop(other, p.stored_as)

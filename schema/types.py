@@ -1,6 +1,7 @@
 """The Strawberry schema, derived from the model, and the role of each of its fields."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 from typing import Any, NewType
 
@@ -24,12 +25,11 @@ from schema.inputs import (
     text,
 )
 from schema.model import Kind, Model, Relationship, describe
+from schema.parameters import PAGE
 from schema.values import partial_date
 
-PAGE = 25
-"""How many nodes a page has where `first` is not given."""
-
 PartialDate = NewType("PartialDate", str)
+Date = NewType("Date", str)
 
 
 class OrderDirection(Enum):
@@ -52,6 +52,24 @@ _PARTIAL_DATE = strawberry.scalar(
     ),
     serialize=str,
     parse_value=_parse_partial_date,
+)
+
+
+def _parse_date(value: Any) -> str:
+    try:
+        day = date.fromisoformat(value).isoformat()
+        if day == value:  # Python takes 20221109 and 2022-W45-3 too
+            return day
+    except (TypeError, ValueError):
+        pass
+    raise GraphQLError("Must be a day of the calendar, like 2022-11-09.")
+
+
+_DATE = strawberry.scalar(
+    name="Date",
+    description=text("A day: `2022-11-09` (ISO 8601).", "Ein Tag: `2022-11-09` (ISO 8601)."),
+    serialize=str,
+    parse_value=_parse_date,
 )
 
 
@@ -78,7 +96,7 @@ class _Builder:
     def __init__(self, model: Model) -> None:
         self.model = model
         self.roles: r.Roles = {}
-        self.scope: Namespace = {"PartialDate": PartialDate, "ID": strawberry.ID}
+        self.scope: Namespace = {"PartialDate": PartialDate, "Date": Date, "ID": strawberry.ID}
 
     def field(
         self,
@@ -149,6 +167,30 @@ class _Builder:
                     "Continue after this cursor, in the same order.",
                     "Weiter nach diesem Cursor, bei gleicher Ordnung.",
                 ),
+            ),
+        )
+
+    def scope_arguments(self) -> tuple[StrawberryArgument, ...]:
+        """What each root field takes besides its own arguments, see `schema/scope.py`."""
+        return (
+            self.argument(
+                "asOf",
+                "Date | None",
+                text(
+                    "Only what was in force on this day, nodes and statements, on all levels; without it, "
+                    "everything with its times.",
+                    "Nur was an diesem Tag galt, Knoten wie Aussagen, auf allen Ebenen; ohne Angabe alles "
+                    "mit seinen Zeiten.",
+                ),
+            ),
+            self.argument(
+                "examples",
+                "bool | None",
+                text(
+                    "Whether example data, which is made up, is let in.",
+                    "Ob Beispieldaten, also Erfundenes, dabei sind.",
+                ),
+                True,
             ),
         )
 
@@ -281,7 +323,12 @@ class _Builder:
                 description = text(f"The {label.en} with this key.", f"{label.de} mit diesem Schlüssel.")
                 key = self.argument("key", "str", kind.properties["key"].label.text)
                 fields[kind.field] = self.field(
-                    "Query", kind.field, f"{kind.name} | None", r.Lookup(kind), description, (key,)
+                    "Query",
+                    kind.field,
+                    f"{kind.name} | None",
+                    r.Lookup(kind),
+                    description,
+                    (key, *self.scope_arguments()),
                 )
             name = f"{kind.name}Connection"
             self.connection(
@@ -293,7 +340,7 @@ class _Builder:
                 name,
                 r.All(kind),
                 text(label.description_en, label.description_de),
-                self.paging(kind.name),
+                (*self.paging(kind.name), *self.scope_arguments()),
             )
         fields["node"] = self.field(
             "Query",
@@ -301,7 +348,7 @@ class _Builder:
             "Node | None",
             r.ById(),
             text("The node with this id.", "Der Knoten mit dieser Kennung."),
-            (self.argument("id", "ID", text("Like `land:10`.", "Wie `land:10`.")),),
+            (self.argument("id", "ID", text("Like `land:10`.", "Wie `land:10`.")), *self.scope_arguments()),
         )
         self.make("Query", fields, text("All questions.", "Alle Fragen."))
 
@@ -341,7 +388,7 @@ class _Builder:
         self.query()
         settle(self.scope)
         kinds = [self.scope[k.name] for k in self.model.concrete]
-        config = StrawberryConfig(auto_camel_case=False, scalar_map={PartialDate: _PARTIAL_DATE})
+        config = StrawberryConfig(auto_camel_case=False, scalar_map={PartialDate: _PARTIAL_DATE, Date: _DATE})
         made = strawberry.Schema(self.scope["Query"], types=kinds, config=config)
         for type_ in made._schema.type_map.values():
             # Strawberry prints `@oneOf` and leaves the check of literals to a rule of its own.

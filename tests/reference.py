@@ -61,6 +61,8 @@ class Reference:
         self.schema = build_schema(sdl)
         self.graph = graph
         self.kinds = {k: model.kinds[model.by_field[k].name] for k in model.by_field}
+        self.as_of: str | None = None
+        self.examples = True
 
     def execute(self, text: str, variables: dict[str, Any] | None = None) -> Any:
         return execute_sync(
@@ -87,17 +89,33 @@ class Reference:
         return self.node_field(source, name, arguments)
 
     def root(self, name: str, info: GraphQLResolveInfo, arguments: dict[str, Any]) -> Any:
+        # Root fields are completed one after the other, so what they let in holds for all below them.
+        self.as_of = arguments.get("asOf")
+        self.examples = arguments.get("examples") is not False
         if name == "node":
-            return self.graph.nodes.get(arguments["id"])
+            return self.node(arguments["id"])
         type_ = get_named_type(info.return_type).name
         if "key" in arguments:
             kind = self.model.kinds[type_]
-            return self.graph.nodes.get(f"{kind.field}:{arguments['key']}")
+            return self.node(f"{kind.field}:{arguments['key']}")
         kind = next(k for k in self.model.kinds.values() if k.plural == name)
         return self.connection(self.all_of(kind), kind, name, arguments)
 
+    def lets_in(self, of: dict[str, Any]) -> bool:
+        """Whether a node or statement is in force on the day asked about, and no unwanted example."""
+        if not self.examples and of.get("example"):
+            return False
+        if self.as_of is None:
+            return True
+        until = of.get("until", "9999")
+        return of.get("since", "0000") <= self.as_of and (until >= self.as_of or self.as_of.startswith(until))
+
+    def node(self, id_: str) -> Node | None:
+        node = self.graph.nodes.get(id_)
+        return node if node and self.lets_in(node) else None
+
     def all_of(self, kind: Kind) -> list[Pair]:
-        return [(n, None) for n in self.graph.nodes.values() if self.is_a(n, kind.name)]
+        return [(n, None) for n in self.graph.nodes.values() if self.is_a(n, kind.name) and self.lets_in(n)]
 
     def is_a(self, node: Node, kind: str) -> bool:
         return kind in self.kind(node).labels
@@ -143,7 +161,8 @@ class Reference:
             near, far = (
                 self.graph.nodes[i] for i in ((start, end) if rel.direction == "out" else (end, start))
             )
-            if type_ == rel.type and self.is_a(near, rel.owner) and self.is_a(far, rel.target):
+            fits = type_ == rel.type and self.is_a(near, rel.owner) and self.is_a(far, rel.target)
+            if fits and self.lets_in(link) and self.lets_in(far):
                 yield near, far, link
 
     def connection(
@@ -197,9 +216,7 @@ class Reference:
             made |= {p.name: r.get(p.stored_as) for p in rel.edge.properties.values()}
             for ref in rel.edge.references.values():
                 field = self.model.kinds[ref.target].field
-                made[ref.name] = (
-                    self.sources(r) if ref.many else self.graph.nodes.get(f"{field}:{r.get(ref.name)}")
-                )
+                made[ref.name] = self.sources(r) if ref.many else self.node(f"{field}:{r.get(ref.name)}")
             made["citations"] = lambda: self.citations(r)
             made["disputed"] = lambda: self.disputed(start, node, r, rel)
         return made

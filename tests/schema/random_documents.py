@@ -33,6 +33,7 @@ TEXTS = (
     "Hundesteuer (Beispiel)", "LIVE", "~",
 )  # fmt: skip
 DATES = ("2021", "2022", "2022-11", "2022-11-09", "2023-04", "2023-04-30", "2024", "2000-02-29", "1999")
+DAYS = ("2020-02-29", "2021-05-01", "2022-11-30", "2023-04-30", "2023-05-01", "2024-01-01", "2026-01-01")
 NUMBERS = (0, 1, -1, 12, 9937, 14752, 115000, 2**31 - 1)
 FLOATS = (0, 0.0, 0.5, 1e-7, 9, 9.0, 167.52, 0.1 + 0.2, -1.5)
 ALIASES = (
@@ -305,12 +306,25 @@ class _Writer:
                 given = self.paging(kind, name, None, definitions)
             case roles.Related(rel):
                 given = self.paging(self.model.kinds[rel.target], name, rel, definitions)
+        if type_.name == "Query":
+            given |= self.scope(definitions)
         if not given:
             return ""
         pairs = list(given.items())
         if self.chance(30):
             pairs.reverse()
         return "(" + ", ".join(f"{n}: {text}" for n, text in pairs) + ")"
+
+    def scope(self, definitions: Any) -> dict[str, str]:
+        """What the root field lets in."""
+        given = {}
+        if self.chance(15):
+            day = self.pick(DAYS)
+            given["asOf"] = self.optional(definitions["asOf"].type, lambda _: day)
+        if self.chance(12):
+            examples = self.chance(70)
+            given["examples"] = self.optional(definitions["examples"].type, lambda _: not examples)
+        return given
 
     def lookup_key(self, kind: Kind) -> str:
         keys = [n["key"] for n in self.reference.graph.nodes.values() if self.reference.is_a(n, kind.name)]

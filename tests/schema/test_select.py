@@ -73,9 +73,9 @@ def test_a_spread_that_is_skipped_does_not_hide_a_later_one() -> None:
 
 def test_arguments_with_defaults() -> None:
     field = only(selection("{ laws { totalCount } }").fields["Query"])
-    assert field.arguments == {"first": Const(25)}
+    assert field.arguments == {"first": Const(25), "examples": True}
     field = only(selection("{ laws(first: null, where: {}) { totalCount } }").fields["Query"])
-    assert field.arguments == {"first": None, "where": {}}
+    assert field.arguments == {"first": None, "where": {}, "examples": True}
 
 
 def test_nothing_selected_is_an_empty_object() -> None:

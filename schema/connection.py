@@ -1,0 +1,229 @@
+"""A connection: a page of a kind's nodes, or of those that a relationship leads to, and their total."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from schema import cursor, roles
+from schema import shape as s
+from schema.arguments import Argument, Const, Origin, bind
+from schema.cypher import (
+    Bind,
+    Clause,
+    Expr,
+    Fn,
+    Head,
+    IsNull,
+    Item,
+    ListOf,
+    Lit,
+    Match,
+    OrderBy,
+    Path,
+    Return,
+    Sub,
+    Unwind,
+    Var,
+    With,
+    conjunction,
+)
+from schema.drive import source
+from schema.filter import step
+from schema.keyset import Order, after, order_of
+from schema.model import Kind, Relationship
+from schema.parameters import PAGE, CursorValue, PageSize
+from schema.row import Columns, Row
+from schema.select import Field
+
+if TYPE_CHECKING:
+    from schema.compile import Compiler
+
+
+def connection(compiler: Compiler, field: Field, kind: Kind, rel: Relationship | None, row: Row) -> s.Shape:
+    """A page of a kind's nodes, or of the nodes that a relationship leads to, and their total."""
+    assert field.selection
+    (selected,) = field.selection.fields.values()
+    wanted = _Wanted(selected)
+    var = f"n{row.depth}"
+    rel_var = f"r{row.depth}" if rel else ""
+    first = field.arguments.get("first") or Const(PAGE)
+    limit = compiler.param(PageSize(first, wanted.peek)) if wanted.rows or wanted.info else None
+    pages = (*row.pages, limit.name) if limit else row.pages
+    order = order_of(kind, field.name, field.arguments.get("orderBy"), var, rel_var)
+    after_ = field.arguments.get("after")
+    columns = Columns(row.depth + 1)
+    inner = Row(columns, var, kind.name, row.depth + 1, pages, rel_var, row.node)
+    parts = tuple((f.key, _part(compiler, f, inner)) for f in selected)
+    cursor_of = None
+    if wanted.cursor:
+        cursor_of = s.CursorOf(order.name, tuple(columns.add(k.expr) for k in order.keys))
+        parts = tuple((key, _with_cursor(part, cursor_of)) for key, part in parts)
+
+    value: list[Expr] = []
+    found = _found(compiler, kind, rel, row, var, rel_var, field.arguments.get("where"))
+    vars_ = (var, rel_var) if rel else (var,)
+    keys = tuple(OrderBy(k.expr, k.descending) for k in order.keys)
+    made = columns.clauses(vars_, compiler.possible(kind))
+    filtered = not isinstance(found[0], Match) or found[0].where is not None
+    if wanted.total and limit and filtered and after_ is None:
+        # What a filter finds is looked for once, and both counted and read.
+        pair = ListOf(tuple(map(Var, vars_))) if rel else Var(var)
+        all_ = row.columns.bind(Sub("COLLECT", (*found, With(vars_, keys), Return(pair))))
+        value = [Fn("size", (all_,)), Sub("COLLECT", (*_unwound(all_, limit, vars_, row.depth), *made))]
+    else:
+        if wanted.total:
+            value.append(_count(found, var, filtered))
+        if limit:
+            beyond = _after(compiler, order, after_) if after_ is not None else None
+            if not rel and isinstance(found[-1], Match):
+                # Says what the model guarantees, for Neo4j reads an order from an index only if it knows.
+                present = [IsNull(k.expr, negated=True) for k in order.present]
+                beyond = conjunction([*present, *([beyond] if beyond else [])])
+            page = (*_narrowed(found, beyond), With(vars_, keys, limit))
+            value.append(Sub("COLLECT", (*page, *made)))
+    if limit:
+        compiler.pages.append(pages)
+    return s.Connection(
+        row.columns.add(ListOf(tuple(value)), row.kind) if value else 0,
+        parts,
+        0 if wanted.total else None,
+        int(wanted.total) if limit else None,
+        limit.name if limit else "",
+        wanted.peek,
+        after_ is not None,
+        cursor_of,
+        field.place,
+    )
+
+
+def _found(
+    compiler: Compiler,
+    kind: Kind,
+    rel: Relationship | None,
+    row: Row,
+    var: str,
+    rel_var: str,
+    where: Argument,
+) -> tuple[Clause, ...]:
+    """The clauses that find a connection's nodes, and their relationships, without order."""
+    if rel is None:
+        return source(compiler.model, compiler.filter, compiler.statistics, kind, where, var, row.depth + 1)
+    path = Path(row.node, (), (step(rel, var, rel_var),))
+    condition = compiler.filter.where(kind, var, where, row.depth + 1)
+    return (Match(path, compiler.scope.joined((rel_var, var), condition)),)
+
+
+def _after(compiler: Compiler, order: Order, origin: Origin) -> Expr:
+    values = cursor.decode(order.name, bind(origin, compiler.variables), len(order.keys))
+    params = [
+        None if v is None else compiler.param(CursorValue(origin, order.name, len(order.keys), i))
+        for i, v in enumerate(values)
+    ]
+    return after(order, params)
+
+
+def _part(compiler: Compiler, field: Field, row: Row) -> s.Part:
+    match field.role:
+        case None:
+            return s.Constant(field.parent)
+        case roles.Total():
+            return s.TotalCount()
+        case roles.Nodes():
+            assert field.selection
+            return s.Rows(compiler.object(field.selection, replace(row, rel="")), field.place)
+        case roles.Page():
+            assert field.selection
+            return s.Info(
+                tuple((f.key, f.name if f.role else f.parent) for f in field.selection.fields["PageInfo"])
+            )
+        case roles.Edges():
+            assert field.selection
+            (selected,) = field.selection.fields.values()
+            return s.Rows(
+                s.Object((("", tuple((f.key, _edge(compiler, f, row)) for f in selected)),)), field.place
+            )
+    raise LookupError(f"{field.parent}.{field.name}")
+
+
+def _edge(compiler: Compiler, field: Field, row: Row) -> s.Shape:
+    match field.role:
+        case roles.EdgeNode():
+            assert field.selection
+            return s.Inline(compiler.object(field.selection, replace(row, rel="")), field.place)
+        case roles.Cursor():
+            return s.CursorOf("", ())
+    # What an edge says is needed whatever type its node has.
+    return compiler.field(field, replace(row, kind=""))
+
+
+def _count(found: tuple[Clause, ...], var: str, filtered: bool) -> Expr:
+    """How many nodes some clauses find."""
+    (first, *_) = found
+    if not filtered and isinstance(first, Match) and first.path.steps and not first.path.steps[0].labels:
+        # Nothing but the pattern, the end without a name: Neo4j then reads the node's degree.
+        found = (Match(replace(first.path, steps=(replace(first.path.steps[0], end="", rel=""),))),)
+    elif len(found) > 1:
+        found = (*found, Return(Var(var)))
+    elif isinstance(first, Match):
+        # A condition may speak of the relationship.
+        steps = first.path.steps if filtered else tuple(replace(one, rel="") for one in first.path.steps)
+        found = (replace(first, path=replace(first.path, steps=steps)),)
+    return Sub("COUNT", found)
+
+
+def _narrowed(found: tuple[Clause, ...], condition: Expr | None) -> tuple[Clause, ...]:
+    """The same clauses with one more condition on what they find."""
+    *others, last = found
+    if condition is None or not isinstance(last, Match | With):
+        return found
+    where = conjunction([c for c in (last.where, condition) if c])
+    return (*others, replace(last, where=where))
+
+
+def _unwound(all_: Var, limit: Expr, vars_: tuple[str, ...], depth: int) -> tuple[Clause, ...]:
+    """The first of all that was found, as rows of nodes or of pairs of node and relationship."""
+    if len(vars_) == 1:
+        return (Unwind(Head(all_, limit), vars_[0]),)
+    pair = f"x{depth}"
+    return (
+        Unwind(Head(all_, limit), pair),
+        Bind((), tuple((name, Item(Var(pair), Lit(i))) for i, name in enumerate(vars_))),
+    )
+
+
+class _Wanted:
+    """What of a connection is selected."""
+
+    def __init__(self, fields: list[Field]) -> None:
+        below = {type(f.role): f for f in fields}
+        infos = [
+            g
+            for f in fields
+            if isinstance(f.role, roles.Page) and f.selection
+            for g in f.selection.fields["PageInfo"]
+        ]
+        edges = [
+            g
+            for f in fields
+            if isinstance(f.role, roles.Edges) and f.selection
+            for gs in f.selection.fields.values()
+            for g in gs
+        ]
+        facts = {g.role.name for g in infos if isinstance(g.role, roles.PageFact)}
+        self.total = roles.Total in below
+        self.rows = roles.Nodes in below or roles.Edges in below
+        self.info = bool(facts - {"hasPreviousPage"})
+        self.peek = "hasNextPage" in facts
+        self.cursor = bool(facts & {"startCursor", "endCursor"}) or any(
+            isinstance(g.role, roles.Cursor) for g in edges
+        )
+
+
+def _with_cursor(part: s.Part, made: s.CursorOf) -> s.Part:
+    """Put the cursor's columns, known only after all others, into the edges' shapes."""
+    if not isinstance(part, s.Rows) or part.object.which is not None:
+        return part
+    prefix, fields = part.object.types[0]
+    fields = tuple((key, made if isinstance(f, s.CursorOf) else f) for key, f in fields)
+    return replace(part, object=s.Object(((prefix, fields),)))
