@@ -38,7 +38,11 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        async with open_async_driver(engine) as driver, Reader(driver, engine) as reader:
+        async with (
+            open_async_driver(engine) as driver,
+            Reader(driver, engine) as reader,
+            service.revisions.followed(reader),
+        ):
             service.reader = reader
             if prepare is None:
                 service.waiting = ""

@@ -15,9 +15,14 @@ from schema.model import Model
 
 
 def prepare(
-    engine: Engine, settings: Settings, waiting: Callable[[str], None] = lambda _: None
+    engine: Engine,
+    settings: Settings,
+    waiting: Callable[[str], None] = lambda _: None,
+    told: Callable[[int], object] = lambda _: None,
 ) -> Statistics:
-    """Do what is missing, and say how large the graph is then; `waiting` hears what is waited for.
+    """Do what is missing, and say how large the graph is then.
+
+    `waiting` hears what is waited for, `told` of each revision that is reached, and of the one at the end.
 
     A first load that was interrupted is taken up again; what is there stays as it is, and examples that were
     taken out stay out. Raises DatabaseUnavailable while nobody answers, and what loading raises.
@@ -26,7 +31,7 @@ def prepare(
     with open_driver(engine) as driver:
         check_server(driver, engine)
         waiting("the set-up of the database")
-        writer = Writer(driver, engine, Model.load())
+        writer = Writer(driver, engine, Model.load(), told=told)
         writer.set_up()
         loaded = set(writer.datasets())
         missing = [d.key for d in DATASETS.values() if d.shipped and not d.example and d.key not in loaded]
@@ -43,4 +48,5 @@ def prepare(
                 summaries = [s for key in missing for s in runner.load_dataset(key, watch=reporter)]
                 summaries += [s for key in unwanted for s in runner.remove_dataset(key, watch=reporter)]
             print_summaries(reporter.console, summaries, writer.model)
+        told(writer.revision())
         return writer.statistics()

@@ -117,7 +117,12 @@ class Preparation(AbstractContextManager["Preparation"]):
         attempt = 0
         while not self.ending.is_set():
             try:
-                known = prepare(self.engine, self.settings, lambda phase: setattr(service, "waiting", phase))
+                known = prepare(
+                    self.engine,
+                    self.settings,
+                    lambda phase: setattr(service, "waiting", phase),
+                    service.revisions.told,
+                )
             except DatabaseUnavailable:
                 service.waiting = "the database"
                 self.ending.wait(WAIT_STEPS[min(attempt, len(WAIT_STEPS) - 1)])

@@ -1,12 +1,13 @@
 """The service without HTTP: a GraphQL request in, the response's body out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
 
 from api.errors import NotReady, describe, entry
+from api.revisions import Revisions
 from graph.read import Reader
 from schema.document import RequestError
 from schema.plan import Planner
@@ -31,6 +32,10 @@ class Service:
     planner: Planner
     reader: Reader | None = None
     waiting: str = "the database"
+    revisions: Revisions = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.revisions = Revisions(self.planner)
 
     async def answer(
         self, text: str, variables: Mapping[str, Any] | None = None, operation_name: str | None = None

@@ -13,6 +13,7 @@ from neo4j.exceptions import DriverError, Neo4jError
 
 from graph.engine import Engine
 from graph.errors import UNAVAILABLE, DatabaseUnavailable, translate
+from graph.statements import REVISION_NOW
 
 GRACE = 2.0
 """Seconds after its deadline in which a database must have said that it stopped a statement."""
@@ -64,6 +65,15 @@ class Reader:
 
     def _open(self) -> AsyncSession:
         return self.driver.session(database=self.engine.database, default_access_mode=READ_ACCESS)
+
+    async def number(self, text: str, parameters: dict[str, Any] | None = None) -> int:
+        """The only value of the only record. Raises as `read` does."""
+        value: Any = await self.read(text, parameters or {})
+        return int(value)
+
+    async def revision(self) -> int:
+        """The graph's revision; 0 for one that was never set up. Raises as `read` does."""
+        return await self.number(REVISION_NOW)
 
     async def ping(self) -> None:
         """Have something trivial answered. Raises as `read` does."""

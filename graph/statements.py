@@ -11,6 +11,8 @@ GRAPH_READ = "MATCH (g:Graph {key: 'graph'}) RETURN g.revision AS revision"
 GRAPH_RAISE = "MATCH (g:Graph {key: 'graph'}) SET g.revision = g.revision + 1 RETURN g.revision AS revision"
 """Takes the write lock too: a second writer waits here until the first has committed, or conflicts."""
 
+REVISION_NOW = "OPTIONAL MATCH (g:Graph {key: 'graph'}) RETURN coalesce(g.revision, 0) AS revision"
+
 REVISION_ADD = "CREATE (r:Revision) SET r = $row"
 REVISION_LAST = "MATCH (r:Revision {number: $number}) RETURN properties(r) AS revision"
 CHANGES_ADD = "UNWIND $rows AS row CREATE (c:Change) SET c = row RETURN count(c) AS done"
@@ -54,6 +56,11 @@ def links_citing(type_: str) -> str:
         f"MATCH (a)-[r:{quoted(type_)}]->(b) WHERE any(s IN r.sources WHERE s IN $sources) "
         "RETURN a.id AS start, b.id AS end, properties(r) AS properties"
     )
+
+
+def node_count(kind: str) -> str:
+    """How many nodes of the kind or interface there are."""
+    return f"MATCH (n:{quoted(kind)}) RETURN count(n) AS count"
 
 
 def link_count(type_: str) -> str:

@@ -9,7 +9,7 @@ what is changed. In one process loads queue up before that.
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
@@ -78,25 +78,34 @@ def load(
     dry_run: bool = False,
     progress: Progress | None = None,
     limits: Limits | None = None,
+    told: Callable[[int], object] | None = None,
 ) -> LoadSummary:
     """Make the graph say what the batch says; with `dry_run` only tell what that would change.
+
+    `told` hears of each revision as soon as it is committed.
 
     Raises LoadRefused if too much of the batch is rejected or the graph holds a newer edition,
     DatabaseConflict if other writers keep getting in between; else as `graph.errors.translate` says. In all
     cases the graph is as it was (or, of a load larger than a transaction, as after its last whole part; the
     same load goes on from there).
     """
-    return _Load(driver, engine, model, batch, dry_run, progress or _silent, limits or Limits()).run()
+    return _Load(
+        driver, engine, model, batch, dry_run, progress or _silent, limits or Limits(), told or _untold
+    ).run()
 
 
 def _silent(done: int, total: int, phase: str) -> None:
     """No progress is shown."""
 
 
+def _untold(number: int) -> None:
+    """Nobody in this process has to know."""
+
+
 class _Load:
     def __init__(
         self, driver: Driver, engine: Engine, model: Model, batch: Batch, dry_run: bool,
-        progress: Progress, limits: Limits,
+        progress: Progress, limits: Limits, told: Callable[[int], object],
     ) -> None:  # fmt: skip
         self.driver = driver
         self.engine = engine
@@ -105,6 +114,7 @@ class _Load:
         self.dry_run = dry_run
         self.progress = progress
         self.limits = limits
+        self.told = told
 
     def run(self) -> LoadSummary:
         began = time.monotonic()
@@ -165,6 +175,7 @@ class _Load:
                 revision.note(tx, number, self.batch.dataset, self.batch.edition, part)
                 self.progress(done, total, "Abschließen")
                 tx.commit()
+            self.told(number)
         return number
 
     def _raise_revision(self, tx: Runner, seen: int) -> int:

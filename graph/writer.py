@@ -24,13 +24,24 @@ T = TypeVar("T")
 
 
 class Writer:
-    """Writes to one graph over a driver that the caller closes."""
+    """Writes to one graph over a driver that the caller closes.
 
-    def __init__(self, driver: Driver, engine: Engine, model: Model, limits: Limits | None = None) -> None:
+    `told` hears of each revision that a load of this writer reaches, in the thread that loads.
+    """
+
+    def __init__(
+        self,
+        driver: Driver,
+        engine: Engine,
+        model: Model,
+        limits: Limits | None = None,
+        told: Callable[[int], object] | None = None,
+    ) -> None:
         self.driver = driver
         self.engine = engine
         self.model = model
         self.limits = limits or Limits()
+        self.told = told
 
     def set_up(self) -> list[str]:
         """Apply the migrations that are missing; their keys. Raises as `graph.migrations.migrate` does."""
@@ -46,6 +57,7 @@ class Writer:
             dry_run=dry_run,
             progress=progress,
             limits=self.limits,
+            told=self.told,
         )
 
     def remove_dataset(
