@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -22,6 +21,7 @@ from graph.writer import open_writer
 from schema.model import Model
 from schema.plan import Planner
 from schema.types import build
+from tests.npm import NodeMissing, install
 
 PEER = Path(__file__).parent / "peer"
 ROOT = Path(__file__).parents[1]
@@ -129,18 +129,12 @@ def empty(folder: Path) -> Iterator[Server]:
 @contextmanager
 def peer(engine: Engine, folder: Path, kind: str) -> Iterator[Server]:
     """@neo4j/graphql on Node. Raises Unavailable without Node or its packages."""
-    node, npm = shutil.which("node"), shutil.which("npm")
-    if not node or not npm:
-        raise Unavailable("Node (node, npm) is not there")
-    installed = PEER / "node_modules" / ".package-lock.json"
-    if not installed.exists() or installed.stat().st_mtime < (PEER / "package-lock.json").stat().st_mtime:
-        done = subprocess.run(
-            [npm, "ci", "--no-progress"], cwd=PEER, capture_output=True, text=True, check=False
-        )
-        if done.returncode:
-            raise Unavailable(f"npm ci failed: {done.stderr.strip()[-300:]}")
+    try:
+        project = install(PEER)
+    except NodeMissing as reason:
+        raise Unavailable(str(reason)) from reason
     port = free_port()
-    command = [node, str(PEER / "server.js"), str(port), kind]
+    command = [project.node, str(PEER / "server.js"), str(port), kind]
     environment = {**_database(engine), "NODE_ENV": "production"}
     with _running("peer", command, environment, folder, port):
         yield Server("peer", port, peer=True)

@@ -3,10 +3,14 @@
 Neo4j is the one at NEO4J_TEST_URI (with NEO4J_TEST_USER and NEO4J_TEST_PASSWORD), else one started from
 Maven's jars, else its tests are skipped and the closing summary says why. With
 VERBUNDGRAPH_REQUIRE_NEO4J=1 they fail instead.
+
+A test that takes `node_project` runs on Node: `node_project(folder)` is the project in that folder with its
+packages as locked. Without Node and npm it is skipped, with VERBUNDGRAPH_REQUIRE_NODE=1 it fails.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from neo4j import Driver
@@ -14,8 +18,11 @@ from neo4j import Driver
 from graph.driver import check_server, open_driver
 from graph.engine import Engine
 from tests.engines import Neo4jMissing, embedded_engine, empty_database, neo4j_engine
+from tests.npm import NodeMissing, NodeProject, install, node_version
 
 NEO4J_REPORT = pytest.StashKey[str]()
+NODE_REPORT = pytest.StashKey[str]()
+REQUIRE = ("VERBUNDGRAPH_REQUIRE_NEO4J", "VERBUNDGRAPH_REQUIRE_NODE")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -23,7 +30,7 @@ def _clean_environment() -> Iterator[None]:
     """No setting of the person who runs the tests may reach them."""
     with pytest.MonkeyPatch.context() as patch:
         for name in list(os.environ):
-            if name.startswith("VERBUNDGRAPH_") and name != "VERBUNDGRAPH_REQUIRE_NEO4J":
+            if name.startswith("VERBUNDGRAPH_") and name not in REQUIRE:
                 patch.delenv(name)
         for name in ("NEO4J_URI", "NEO4J_USER", "NEO4J_PASSWORD", "NEO4J_DATABASE"):
             patch.delenv(name, raising=False)
@@ -75,7 +82,24 @@ def empty_graph(engine: Engine, driver: Driver) -> Engine:
     return engine
 
 
+@pytest.fixture(scope="session")
+def node_project(pytestconfig: pytest.Config) -> Callable[[Path], NodeProject]:
+    """Installs the npm project in a folder; skips or fails if that cannot be."""
+
+    def installed(folder: Path) -> NodeProject:
+        try:
+            pytestconfig.stash[NODE_REPORT] = f"Node: run on {node_version()}"
+            return install(folder)
+        except NodeMissing as reason:
+            pytestconfig.stash[NODE_REPORT] = f"Node: not run ({reason})"
+            if os.environ.get("VERBUNDGRAPH_REQUIRE_NODE") == "1":
+                pytest.fail(f"Node is required, but {reason}", pytrace=False)
+            pytest.skip(f"Node: {reason}")
+
+    return installed
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Say whether Neo4j was covered, so that nobody takes half a run for a whole one."""
-    report = config.stash.get(NEO4J_REPORT, "Neo4j: not run (no test asked for it)")
-    terminalreporter.write_sep("=", report)
+    """Say whether Neo4j and Node were covered, so that nobody takes half a run for a whole one."""
+    for name, key in (("Neo4j", NEO4J_REPORT), ("Node", NODE_REPORT)):
+        terminalreporter.write_sep("=", config.stash.get(key, f"{name}: not run (no test asked for it)"))
