@@ -114,12 +114,31 @@ def query(
 
 
 @app.command()
-def schema() -> None:
-    """Das GraphQL-Schema ausgeben (SDL)."""
+def schema(
+    against: Annotated[
+        Path | None,
+        typer.Option(
+            help="Statt dessen zeigen, was sich gegenüber diesem Schema (SDL-Datei) geändert hat.",
+            show_default=False,
+            exists=True,
+            dir_okay=False,
+        ),
+    ] = None,
+) -> None:
+    """Das GraphQL-Schema ausgeben (SDL).
+
+    Mit `--against` ist der Rückgabewert 1, wenn sich etwas geändert hat, was Clients bricht.
+    """
     from schema.model import Model
     from schema.types import build
 
-    print(build(Model.load()).sdl)
+    sdl = build(Model.load()).sdl
+    if against is None:
+        print(sdl, end="")
+    else:
+        from api.changes import show
+
+        raise typer.Exit(show(against.read_text("utf-8"), sdl))
 
 
 @app.command()

@@ -1,5 +1,6 @@
 """The Strawberry schema, derived from the model, and the role of each of its fields."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -88,8 +89,8 @@ class Schema:
 
     @property
     def sdl(self) -> str:
-        """The schema definition language text."""
-        return self.strawberry.as_str()
+        """The schema definition language text, types in alphabetical order."""
+        return re.sub(r"[ \t]+$", "", self.strawberry.as_str(), flags=re.MULTILINE).strip() + "\n"
 
 
 class _Builder:
