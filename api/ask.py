@@ -15,6 +15,7 @@ from api.settings import Settings
 from graph.driver import open_async_driver
 from graph.engine import Engine, open_engine
 from graph.read import Reader
+from graph.statistics import read_statistics
 from schema.model import Model
 from schema.plan import Planner
 from schema.types import build
@@ -60,7 +61,9 @@ def answer_alone(
 
     async def answer() -> Answer:
         async with open_async_driver(engine) as driver, Reader(driver, engine) as reader:
-            service = Service(Planner(build(Model.load()), settings.limits), reader, waiting="")
+            planner = Planner(build(Model.load()), settings.limits)
+            planner.learn(await read_statistics(reader, planner.schema.model))
+            service = Service(planner, reader, waiting="")
             return await service.answer(text, variables, operation)
 
     return asyncio.run(answer())

@@ -50,12 +50,13 @@ class Service:
                         f"The service is starting: it waits for {self.waiting}. Please try again shortly."
                     )
                 record = await self.reader.read(request.text, request.parameters)
-            data, errors = request.response(record)
+            data, errors, examples = request.response(record)
         except Exception as error:  # the one place where everything becomes an answer
             return refuse(error)
-        if not errors:
-            return Answer(orjson.dumps({"data": data}))
-        return Answer(orjson.dumps({"errors": [entry(e, "INVALID_DATA") for e in errors], "data": data}))
+        body: dict[str, Any] = {"data": data, "extensions": {"provenance": {"examples": examples}}}
+        if errors:
+            body = {"errors": [entry(e, "INVALID_DATA") for e in errors], **body}
+        return Answer(orjson.dumps(body))
 
 
 def refuse(error: Exception) -> Answer:

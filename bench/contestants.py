@@ -91,7 +91,7 @@ class RawDriver:
         assert request.text
         with open_driver(self.engine) as driver, driver.session(database=self.engine.database) as session:
             record = session.run(request.text, request.parameters).single(strict=True)  # type: ignore[arg-type]
-        data, errors = request.response(record[0])
+        data, errors, _ = request.response(record[0])
         if errors or data is None:
             raise RuntimeError(f"{self.name}, {shape.name}: {errors}")
         return shape.ours(json.loads(json.dumps(data)))

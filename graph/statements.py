@@ -68,6 +68,22 @@ def link_count(type_: str) -> str:
     return f"MATCH ()-[r:{quoted(type_)}]->() RETURN count(r) AS count"
 
 
+def example_node(kind: str) -> str:
+    """Whether a node of the kind is an example, as 0 or 1; not looked for where no source is one."""
+    return (
+        "MATCH (s:Source {kind: 'EXAMPLE'}) WITH s LIMIT 1 "
+        f"MATCH (n:{quoted(kind)}) WHERE n.example WITH n LIMIT 1 RETURN count(n) AS count"
+    )
+
+
+def example_link(type_: str) -> str:
+    """As `example_node`, of relationships of the type."""
+    return (
+        "MATCH (s:Source {kind: 'EXAMPLE'}) WITH s LIMIT 1 "
+        f"MATCH ()-[r:{quoted(type_)}]->() WHERE r.example WITH r LIMIT 1 RETURN count(r) AS count"
+    )
+
+
 def all_ids(kind: str) -> str:
     """The ids of all nodes of the kind."""
     return f"MATCH (n:{quoted(kind)}) RETURN n.id AS id"

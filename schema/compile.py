@@ -24,6 +24,7 @@ from schema.cypher import (
     Lit,
     Match,
     Op,
+    Or,
     OrderBy,
     Param,
     Path,
@@ -49,13 +50,15 @@ from schema.statements import disputed
 class Compiled:
     """A statement (None where nothing is asked of the database), its parameters and its columns' shapes.
 
-    `pages`: for each connection the page-size parameters from the root down to it, for the cost.
+    `pages`: for each connection the page-size parameters from the root down to it, for the cost. `examples`:
+    whether the answer rests on what may be example data without showing it, by a filter or a number.
     """
 
     text: str | None
     parameters: dict[str, Binder]
     root: s.Object
     pages: tuple[tuple[str, ...], ...]
+    examples: bool = False
 
 
 def compile_selection(
@@ -78,6 +81,7 @@ def compile_selection(
         compiler.parameters.bound(),
         s.Object((("", tuple(fields)),)),
         tuple(dict.fromkeys(compiler.pages)),
+        not compiler.filter.passed.isdisjoint(compiler.statistics.examples),
     )
 
 
@@ -123,22 +127,34 @@ class Compiler:
         var, inner = "n0", Columns(1)
         inner.add(Prop(var, kind.tie))
         assert field.selection
-        made = self.fields(field.selection.fields[kind.name], Row(inner, var, kind.name, 1, ()))
+        row = Row(inner, var, kind.name, 1, ())
+        example = self.example(row, var)
+        made = self.fields(field.selection.fields[kind.name], row)
         match = Match(Path(var, (kind.name,)), self.scope.joined((var,), Op("=", Prop(var, "key"), key)))
         column = columns.add(Sub("COLLECT", (match, *inner.clauses((var,)))))
-        return s.One(column, s.Object(((kind.field, made),)), field.place)
+        return s.One(column, s.Object(((kind.field, made),), None, example), field.place)
 
     def object(self, selection: Selection, row: Row) -> s.Object:
         """The shape of a node; its columns are added to the row."""
+        example = self.example(row, row.led, row.node)
         if not selection.abstract:
             kind = self.model.kinds[selection.type]
-            return s.Object(((kind.field, self.fields(selection.fields[kind.name], row)),))
+            return s.Object(((kind.field, self.fields(selection.fields[kind.name], row)),), None, example)
         which = row.columns.add(Prop(row.node, "id"))
         types = tuple(
             (self.model.kinds[name].field, self.fields(selection.fields[name], replace(row, kind=name)))
             for name in self.model.concrete_of(row.kind)
         )
-        return s.Object(types, which)
+        return s.Object(types, which, example)
+
+    def example(self, row: Row, *vars_: str) -> int | None:
+        """The column that says whether a row's node or the statement that led to it is made up, if one may be."""
+        kinds = {row.led: (row.type,), row.node: self.model.concrete_of(row.kind)}
+        may = [v for v in vars_ if v and not self.statistics.examples.isdisjoint(kinds[v])]
+        if not may or not self.scope.examples:
+            return None
+        said = tuple(Prop(v, "example") for v in may)
+        return row.columns.add(Or(said) if len(said) > 1 else said[0])
 
     def fields(self, fields: list[Field], row: Row) -> tuple[tuple[str, s.Shape], ...]:
         """The shapes of a node's fields by response key."""
@@ -192,7 +208,9 @@ class Compiler:
         var, columns, inner = self.inner(kind, row)
         # A relationship that may be missing may also have ended and been followed by another. Of one that
         # must be there, loaders see to it that there is one only.
-        rel_var = f"r{row.depth}" if rel.nullable or not self.scope.open else ""
+        may_be_made_up = self.scope.examples and rel.type in self.statistics.examples
+        rel_var = f"r{row.depth}" if rel.nullable or not self.scope.open or may_be_made_up else ""
+        inner = replace(inner, led=rel_var, type=rel.type)
         if rel.nullable:
             columns.add(Prop(var, kind.tie))
             columns.add(Prop(rel_var, "until"))

@@ -53,13 +53,16 @@ def connection(compiler: Compiler, field: Field, kind: Kind, rel: Relationship |
     order = order_of(kind, field.name, field.arguments.get("orderBy"), var, rel_var)
     after_ = field.arguments.get("after")
     columns = Columns(row.depth + 1)
-    inner = Row(columns, var, kind.name, row.depth + 1, pages, rel_var, row.node)
+    type_ = rel.type if rel else ""
+    inner = Row(columns, var, kind.name, row.depth + 1, pages, rel_var, row.node, rel_var, type_)
     parts = tuple((f.key, _part(compiler, f, inner)) for f in selected)
     cursor_of = None
     if wanted.cursor:
         cursor_of = s.CursorOf(order.name, tuple(columns.add(k.expr) for k in order.keys))
         parts = tuple((key, _with_cursor(part, cursor_of)) for key, part in parts)
 
+    if wanted.total:
+        compiler.filter.pass_(kind, rel)
     value: list[Expr] = []
     found = _found(compiler, kind, rel, row, var, rel_var, field.arguments.get("where"))
     vars_ = (var, rel_var) if rel else (var,)
@@ -140,9 +143,9 @@ def _part(compiler: Compiler, field: Field, row: Row) -> s.Part:
         case roles.Edges():
             assert field.selection
             (selected,) = field.selection.fields.values()
-            return s.Rows(
-                s.Object((("", tuple((f.key, _edge(compiler, f, row)) for f in selected)),)), field.place
-            )
+            example = compiler.example(row, row.led)
+            fields = tuple((f.key, _edge(compiler, f, row)) for f in selected)
+            return s.Rows(s.Object((("", fields),), None, example), field.place)
     raise LookupError(f"{field.parent}.{field.name}")
 
 
@@ -150,7 +153,7 @@ def _edge(compiler: Compiler, field: Field, row: Row) -> s.Shape:
     match field.role:
         case roles.EdgeNode():
             assert field.selection
-            return s.Inline(compiler.object(field.selection, replace(row, rel="")), field.place)
+            return s.Inline(compiler.object(field.selection, replace(row, rel="", led="")), field.place)
         case roles.Cursor():
             return s.CursorOf("", ())
     # What an edge says is needed whatever type its node has.
@@ -226,4 +229,4 @@ def _with_cursor(part: s.Part, made: s.CursorOf) -> s.Part:
         return part
     prefix, fields = part.object.types[0]
     fields = tuple((key, made if isinstance(f, s.CursorOf) else f) for key, f in fields)
-    return replace(part, object=s.Object(((prefix, fields),)))
+    return replace(part, object=replace(part.object, types=((prefix, fields),)))

@@ -19,10 +19,14 @@ _INDEXED = ("eq", "in", "startsWith")
 
 @dataclass(frozen=True)
 class Statistics:
-    """How many nodes of each kind and relationships of each type there are; empty where it is not known."""
+    """How many nodes of each kind and relationships of each type there are; empty where it is not known.
+
+    `examples`: the kinds and relationship types that have example data.
+    """
 
     nodes: Mapping[str, int] = field(default_factory=dict)
     relationships: Mapping[str, int] = field(default_factory=dict)
+    examples: frozenset[str] = frozenset()
 
     def degree(self, kind: str, type_: str) -> float:
         """How many relationships of a type a node of a kind has on average."""

@@ -41,10 +41,10 @@ class _Null(Exception):
 
 
 def exact(
-    root: Object, record: Row, parameters: dict[str, Any]
+    root: Object, record: Row, parameters: dict[str, Any], noted: set[bool]
 ) -> tuple[dict[str, Any] | None, list[GraphQLError]]:
-    """The response's data and errors for a record."""
-    reader = _Reader(parameters)
+    """The response's data and errors for a record. Into `noted` goes True where an object is example data."""
+    reader = _Reader(parameters, noted)
     try:
         return reader.object(root, record, ()), reader.errors
     except _Null as null:
@@ -52,11 +52,14 @@ def exact(
 
 
 class _Reader:
-    def __init__(self, parameters: dict[str, Any]) -> None:
+    def __init__(self, parameters: dict[str, Any], noted: set[bool]) -> None:
         self.parameters = parameters
+        self.noted = noted
         self.errors: list[GraphQLError] = []
 
     def object(self, shape: Object, row: Row, path: Path) -> dict[str, Any]:
+        if shape.example is not None and row[shape.example]:
+            self.noted.add(True)
         fields = shape.types[0][1]
         if shape.which is not None:
             fields = dict(shape.types)[row[shape.which].partition(":")[0]]

@@ -58,6 +58,9 @@ class Filter:
         self.parameters = parameters
         self.scope: Scope = OPEN
         """What the root field under way lets in; all nodes and statements that a condition passes obey it."""
+        self.passed: set[str] = set()
+        """Relationship types and kinds that the answer rests on without showing them, where they may hold
+        example data: those that conditions pass through, and what is counted."""
         self.sets: dict[Expr, str] = {}
         """Sets of nodes that conditions test membership in, to be named once before everything else."""
 
@@ -97,6 +100,7 @@ class Filter:
 
     def walk(self, rel: Relationship, end: str) -> tuple[Step, Expr | None]:
         """The step along a relationship, and what the scope asks of the statement and the node there."""
+        self.pass_(self.model.kinds[rel.target], rel)
         statement = "" if self.scope.open else f"r_{end}"
         return step(rel, end, statement), self.scope.joined((statement, end))
 
@@ -195,6 +199,11 @@ class Filter:
             return self.quantors(target, path, joined, value, depth)
         inner = self.where(target, end, value, depth + 1)
         return Sub("EXISTS", (Match(path, conjunction([c for c in (joined, inner) if c])),))
+
+    def pass_(self, kind: Kind, rel: Relationship | None = None) -> None:
+        """Note that the answer rests on nodes of a kind, and on the statements that lead to them."""
+        if self.scope.examples:
+            self.passed |= {*self.model.concrete_of(kind.name), *((rel.type,) if rel else ())}
 
     def named(self, ref: Reference, end: str, condition: Expr) -> Expr:
         """The condition that a reference names a node, which has to be in the scope.

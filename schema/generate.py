@@ -5,6 +5,7 @@ non-null type or an enum it raises `Broken`, and `exact` finds out what and wher
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, NoReturn
 
 from schema import cursor
@@ -44,14 +45,17 @@ def only(rows: list[list[Any]], ends: bool = False) -> list[Any] | None:
     return max(rows, key=lambda row: row[1] or "9999") if ends else rows[0]
 
 
-Fast = Callable[[list[Any], dict[str, Any]], dict[str, Any]]
-"""From the record's columns and the statement's parameters to the response's data. Raises Broken."""
+Fast = Callable[[list[Any], dict[str, Any], set[bool]], dict[str, Any]]
+"""From the record's columns and the statement's parameters to the response's data. Raises Broken.
+
+Into the set goes True where an object is example data.
+"""
 
 
 def generate(root: Object) -> Fast:
     """Write and compile the function for a selection's shapes."""
     writer = _Writer()
-    source = f"def make(row, p):\n    return {writer.object(root, 'row')}\n"
+    source = f"def make(row, p, noted):\n    return {writer.object(root, 'row')}\n"
     scope: dict[str, Any] = {"broken": _broken, "only": only, "cursor": cursor.encode, **writer.constants}
     # The source is made of column numbers and of names that went through repr.
     exec(compile(source, "<shaper>", "exec"), scope)  # noqa: S102
@@ -76,6 +80,9 @@ class _Writer:
         return name
 
     def object(self, shape: Object, row: str) -> str:
+        if shape.example is not None:
+            note = f"{row}[{shape.example}] and noted.add(True)"
+            return f"({note}, {self.object(replace(shape, example=None), row)})[1]"
         if shape.which is None:
             return self.fields(shape.types[0][1], row)
         kind = self.name()

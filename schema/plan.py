@@ -8,7 +8,7 @@ null, the kind within an id); a request with a known plan only binds its paramet
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from graphql import (
     DocumentNode,
@@ -43,6 +43,18 @@ class Plan:
     introspection: DocumentNode | None
 
 
+class Response(NamedTuple):
+    """What a request is answered with.
+
+    `examples`: whether example data is in it, as an object that is shown, in a number, or in what a filter
+    rests on.
+    """
+
+    data: Data | None
+    errors: list[GraphQLError]
+    examples: bool
+
+
 @dataclass(frozen=True)
 class Request:
     """A plan with one request's values: what to send to the database, and how to read its record."""
@@ -58,23 +70,23 @@ class Request:
         """The Cypher statement; None where the database is not needed."""
         return self.plan.compiled.text
 
-    def response(self, record: list[Any]) -> tuple[Data | None, list[GraphQLError]]:
-        """The response's data and errors for the statement's record, a list of columns."""
+    def response(self, record: list[Any]) -> Response:
+        """The response for the statement's record, a list of columns."""
         errors: list[GraphQLError] = []
+        noted: set[bool] = set()
         try:
-            data: Data | None = self.plan.make(record, self.parameters)
+            data: Data | None = self.plan.make(record, self.parameters, noted)
         except Broken:
-            data, errors = exact(self.plan.compiled.root, record, self.parameters)
+            data, errors = exact(self.plan.compiled.root, record, self.parameters, noted)
+        examples = bool(noted) or self.plan.compiled.examples
         if self.plan.introspection is None or data is None:
-            return data, errors
+            return Response(data, errors, examples)
         result = execute_sync(
             self.schema.graphql, self.plan.introspection, variable_values=dict(self.variables)
         )
         merged = {**data, **(result.data or {})}
-        return {key: merged[key] for key in self.plan.keys if key in merged}, [
-            *errors,
-            *(result.errors or []),
-        ]
+        data = {key: merged[key] for key in self.plan.keys if key in merged}
+        return Response(data, [*errors, *(result.errors or [])], examples)
 
 
 class Planner:

@@ -43,7 +43,10 @@ class Columns:
 
 @dataclass(frozen=True)
 class Row:
-    """Where a row's columns come from: a node and, on an edge, the relationship that led to it."""
+    """Where a row's columns come from: a node and, on an edge, the relationship `rel`.
+
+    `led` is the relationship of `type` that led to the node, also where the node alone is shown.
+    """
 
     columns: Columns
     node: str
@@ -52,3 +55,5 @@ class Row:
     pages: tuple[str, ...]
     rel: str = ""
     start: str = ""
+    led: str = ""
+    type: str = ""

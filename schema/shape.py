@@ -121,7 +121,11 @@ Shape = Leaf | Constant | Inline | One | Many | CursorOf | Connection
 
 @dataclass(frozen=True)
 class Object:
-    """An object of one of several types, told by the id in column `which`; without it there is one type."""
+    """An object of one of several types, told by the id in column `which`; without it there is one type.
+
+    `example` is the column that says whether the object is made up, where that has to be noted.
+    """
 
     types: tuple[tuple[str, tuple[tuple[str, Shape], ...]], ...]
     which: int | None = None
+    example: int | None = None

@@ -60,7 +60,7 @@ def test_one_file_is_all(model: Model, engine: Engine, driver: Driver) -> None:
     request = Planner(build(model)).request(block("graphql"))
     with driver.session(database=engine.database) as session:
         record = session.run(request.text or "", request.parameters).single(strict=True)[0]  # type: ignore[arg-type]
-    assert request.response(record) == (
+    assert request.response(record)[:2] == (
         {
             "strategies": {
                 "nodes": [

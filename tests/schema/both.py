@@ -32,9 +32,9 @@ class Both:
         if request.text:
             with self.driver.session(database=self.database) as session:
                 record = session.run(request.text, request.parameters).single(strict=True)[0]
-        data, errors = request.response(record)
+        data, errors, _ = request.response(record)
         if request.plan.introspection is None:
-            assert exact(request.plan.compiled.root, record, request.parameters) == (data, errors)
+            assert exact(request.plan.compiled.root, record, request.parameters, set()) == (data, errors)
         return response(data, errors)
 
     def expected(self, text: str, variables: dict[str, Any] | None = None) -> dict[str, Any]:
