@@ -166,7 +166,7 @@ def empty_database(driver: Driver, engine: Engine, *, schema: bool = False) -> N
     In portions, as one statement over everything would run into the embedded engine's deadline.
     """
     with driver.session(database=engine.database) as session:
-        while session.run("MATCH (n) WITH n LIMIT 5000 DETACH DELETE n").consume().counters.nodes_deleted:
+        while session.run("MATCH (n) WITH n LIMIT 1000 DETACH DELETE n").consume().counters.nodes_deleted:
             pass
         if schema:
             for row in session.run("SHOW CONSTRAINTS YIELD name RETURN name").data():
