@@ -44,7 +44,7 @@ class Parameters:
     uses: int = 200_000
     seed: int = 1
     skew: float = 0.8
-    version: int = 1
+    version: int = 2
 
     @property
     def key(self) -> str:

@@ -19,6 +19,7 @@ from graph.driver import open_driver
 from graph.engine import Engine, ExternalEngine
 from graph.writer import Writer
 from loaders.run import Runner
+from schema.collation import derived
 from schema.model import Model
 from tests.engines import neo4j_settings, start_neo4j
 
@@ -55,8 +56,10 @@ def fill(driver: Driver, engine: Engine, parameters: generate.Parameters, consol
     with driver.session(database=engine.database) as session:
         found = session.run("MATCH (n:Administration) RETURN n.id AS id ORDER BY id").value("id")
     console.print(f"Writing {parameters.processes} processes and {parameters.uses} uses …")
-    _write(driver, engine, statements.add_nodes(model.kinds["Source"]), [generate.source()])
-    _write(driver, engine, statements.add_nodes(model.kinds["Process"]), generate.processes(parameters))
+    for kind, rows in (("Source", [generate.source()]), ("Process", generate.processes(parameters))):
+        of = model.kinds[kind]
+        stored = (row | derived(row, of.prose) for row in rows)
+        _write(driver, engine, statements.add_nodes(of), stored)
     key = lambda link: (link.type, *(id_.partition(":")[0] for id_ in (link.start, link.end)))  # noqa: E731
     links = sorted(generate.links(parameters, found), key=key)
     for (type_, start, end), group in groupby(links, key):

@@ -18,7 +18,7 @@ from neo4j.exceptions import DriverError, Neo4jError
 from graph.engine import Dialect, Engine
 from graph.errors import DatabaseUnsupported, translate
 from graph.statements import GRAPH_START, quoted
-from schema.model import Model
+from schema.model import Kind, Model
 
 BOOKKEEPING = (
     ("Migration", "key"),
@@ -62,7 +62,9 @@ def _plan(model: Model, dialect: Dialect) -> Iterator[Migration]:
     for kind in model.concrete:
         yield _unique(kind.name, "key")
         yield _unique(kind.name, "id")
-        yield _index(kind.name, "name", "key")
+        # The first for look-ups by name, the second for order.
+        yield _index(kind.name, "name")
+        yield _index(kind.name, *_ordered(kind), kind.tie)
         for p in kind.properties.values():
             if p.index and p.stored_as == p.name:
                 yield _index(kind.name, p.name)
@@ -70,7 +72,8 @@ def _plan(model: Model, dialect: Dialect) -> Iterator[Migration]:
         for kind in model.kinds.values():
             if kind.interface:
                 yield _index(kind.name, "id")
-                yield _index(kind.name, "name", "id")
+                yield _index(kind.name, "name")
+                yield _index(kind.name, *_ordered(kind), kind.tie)
                 for p in kind.properties.values():
                     if p.index:
                         yield _index(kind.name, p.name)
@@ -78,6 +81,10 @@ def _plan(model: Model, dialect: Dialect) -> Iterator[Migration]:
         for p in rels[0].edge.properties.values():
             if p.index:
                 yield _index_link(type_, p.name)
+
+
+def _ordered(kind: Kind) -> tuple[str]:
+    return (kind.properties["name"].sorted_as,)
 
 
 def _unique(label: str, name: str) -> Migration:
@@ -123,31 +130,39 @@ def migrate(driver: Driver, engine: Engine, model: Model) -> list[str]:
         raise translate(error) from error
 
 
+def recorded(session: Session) -> dict[str, str]:
+    """The keys of what was applied, with the checksums."""
+    found = session.run("MATCH (m:Migration) RETURN m.key AS key, m.checksum AS checksum")
+    return {one["key"]: one["checksum"] for one in found}
+
+
+def record(session: Session, m: Migration, position: int) -> None:
+    """Remember that it was applied."""
+    session.run(
+        "MERGE (m:Migration {key: $key}) ON CREATE SET m.position = $position, m.applied = $applied, "
+        "m.statement = $statement, m.checksum = $checksum",
+        key=m.key,
+        position=position,
+        applied=datetime.now(UTC).isoformat(timespec="seconds"),
+        statement=m.statement,
+        checksum=m.checksum,
+    ).consume()
+
+
 def _migrate(session: Session, migrations: tuple[Migration, ...], engine: Engine) -> list[str]:
-    recorded = {
-        record["key"]: record["checksum"]
-        for record in session.run("MATCH (m:Migration) RETURN m.key AS key, m.checksum AS checksum")
-    }
-    missing = [m for m in migrations if m.key not in recorded]
+    known = recorded(session)
+    missing = [m for m in migrations if m.key not in known]
     for m in migrations:
-        if m.key in recorded and recorded[m.key] != m.checksum:
+        if m.key in known and known[m.key] != m.checksum:
             raise DatabaseUnsupported(
                 f"The database was set up by another version of the service ({m.key} differs). "
                 "Use the version that set it up, or load the data into an empty database."
             )
     # An index over a graph that is full already cannot be cut into small statements.
     with engine.long_statements() if missing else nullcontext():
-        for position, m in enumerate(missing, len(recorded)):
+        for position, m in enumerate(missing, len(known)):
             session.run(Query(m.statement, timeout=engine.settings.load_timeout)).consume()
-            session.run(
-                "MERGE (m:Migration {key: $key}) ON CREATE SET m.position = $position, m.applied = $applied, "
-                "m.statement = $statement, m.checksum = $checksum",
-                key=m.key,
-                position=position,
-                applied=datetime.now(UTC).isoformat(timespec="seconds"),
-                statement=m.statement,
-                checksum=m.checksum,
-            ).consume()
+            record(session, m, position)
     session.run(GRAPH_START).consume()
     if missing and engine.dialect.await_indexes:
         session.run(engine.dialect.await_indexes).consume()

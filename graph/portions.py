@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph import statements
-from graph.changes import Changes
+from graph.changes import Changes, LinkAddition, LinkChange
+from schema.collation import derived
 from schema.model import Model
 
 ORDER = (
@@ -53,7 +54,7 @@ def steps(changes: Changes, model: Model) -> Iterator[Step]:
     yield from _links(changes, model)
     groups: defaultdict[Any, list[dict[str, Any]]] = defaultdict(list)
     for node in changes.retired_nodes:
-        groups[node.kind].append({"id": node.id, "set": node.set})
+        groups[node.kind].append({"id": node.id, "set": _node(model, node.kind, node.set)})
     for kind, rows in groups.items():
         yield Step("Beenden", statements.change_nodes(kind), rows)
     groups = defaultdict(list)
@@ -71,12 +72,12 @@ def steps(changes: Changes, model: Model) -> Iterator[Step]:
 def _nodes(changes: Changes, model: Model) -> Iterator[Step]:
     groups: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
     for kind, row in changes.added_nodes:
-        groups[kind].append(row)
+        groups[kind].append(_node(model, kind, row))
     for kind, rows in groups.items():
         yield Step("Anlegen", statements.add_nodes(model.kinds[kind]), rows)
     groups = defaultdict(list)
     for node in changes.changed_nodes:
-        groups[node.kind].append({"id": node.id, "set": node.set})
+        groups[node.kind].append({"id": node.id, "set": _node(model, node.kind, node.set)})
     for kind, rows in groups.items():
         yield Step("Ändern", statements.change_nodes(kind), rows)
 
@@ -85,16 +86,26 @@ def _links(changes: Changes, model: Model) -> Iterator[Step]:
     groups: defaultdict[Any, list[dict[str, Any]]] = defaultdict(list)
     for link in changes.added_links:
         key = link.type, _kind(model, link.start), _kind(model, link.end)
-        groups[key].append({"start": link.start, "end": link.end, "properties": link.properties})
+        groups[key].append({"start": link.start, "end": link.end, "properties": _link(model, link)})
     for (type_, start, end), rows in groups.items():
         yield Step("Verbinden", statements.add_links(type_, start, end), rows)
     for phase, changed in (("Ändern", changes.changed_links), ("Beenden", changes.retired_links)):
         groups = defaultdict(list)
         for one in changed:
-            row = {"id": one.id, "start": one.start, "properties": one.properties}
+            row = {"id": one.id, "start": one.start, "properties": _link(model, one)}
             groups[one.type, _kind(model, one.start)].append(row)
         for (type_, kind), rows in groups.items():
             yield Step(phase, statements.change_links(type_, kind), rows)
+
+
+def _node(model: Model, kind: str, row: dict[str, Any]) -> dict[str, Any]:
+    """A node's properties with what is derived from them: it follows wherever a text is set or removed."""
+    return row | derived(row, model.kinds[kind].prose)
+
+
+def _link(model: Model, link: LinkAddition | LinkChange) -> dict[str, Any]:
+    """A relationship's properties with what is derived from them."""
+    return link.properties | derived(link.properties, model.types[link.type][0].edge.prose)
 
 
 def _kind(model: Model, id_: str) -> str:

@@ -10,6 +10,7 @@ from neo4j import ManagedTransaction, Session, Transaction
 from graph import statements
 from graph.batch import Batch
 from graph.errors import DatabaseConflict
+from schema.collation import said
 from schema.model import Kind, Model, Relationship
 
 Runner = Transaction | ManagedTransaction | Session
@@ -49,7 +50,10 @@ class State:
     sources: dict[str, StoredSource] = field(default_factory=dict)
     """All sources, by key."""
     nodes: dict[str, dict[str, Any]] = field(default_factory=dict)
-    """Properties of the nodes that the batch speaks of, and of all that the dataset speaks of, by id."""
+    """Properties of the nodes that the batch speaks of, and of all that the dataset speaks of, by id.
+
+    What is derived from others is left out, here and in `links`: it is no part of what is said.
+    """
     links: dict[str, StoredLink] = field(default_factory=dict)
     """The dataset's relationships, by id."""
     known: set[str] = field(default_factory=set)
@@ -110,7 +114,7 @@ class _Reader:
         batch_ids = {r.id for r in (*self.batch.nodes, *self.batch.patches)}
         for kind, ids in self._by_kind(batch_ids - state.nodes.keys()):
             for r in self._each(statements.nodes_by_id(kind.name), ids):
-                state.nodes[r["properties"]["id"]] = r["properties"]
+                state.nodes[r["properties"]["id"]] = said(r["properties"], kind.prose)
         self._read_known()
         self._read_required()
         self._read_touched(batch_ids)
@@ -120,10 +124,10 @@ class _Reader:
         """All nodes and relationships that cite the dataset's sources."""
         for kind in self.model.concrete:
             for r in self.tx.run(statements.nodes_citing(kind.name), sources=self.own):
-                self.state.nodes[r["properties"]["id"]] = r["properties"]
-        for type_ in self.model.types:
+                self.state.nodes[r["properties"]["id"]] = said(r["properties"], kind.prose)
+        for type_, rels in self.model.types.items():
             for r in self._links(type_):
-                found = r["properties"]
+                found = said(r["properties"], rels[0].edge.prose)
                 self.state.links[found["id"]] = StoredLink(type_, r["start"], r["end"], found)
 
     def _links(self, type_: str) -> Iterator[Any]:

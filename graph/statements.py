@@ -12,6 +12,8 @@ GRAPH_RAISE = "MATCH (g:Graph {key: 'graph'}) SET g.revision = g.revision + 1 RE
 """Takes the write lock too: a second writer waits here until the first has committed, or conflicts."""
 
 REVISION_NOW = "OPTIONAL MATCH (g:Graph {key: 'graph'}) RETURN coalesce(g.revision, 0) AS revision"
+GRAPH_HOLD = "MATCH (g:Graph {key: 'graph'}) SET g.revision = g.revision"
+"""Takes the write lock and changes nothing."""
 
 REVISION_ADD = "CREATE (r:Revision) SET r = $row"
 REVISION_LAST = "MATCH (r:Revision {number: $number}) RETURN properties(r) AS revision"
@@ -98,6 +100,14 @@ def links_citing_from(type_: str, start: str) -> str:
     )
 
 
+def links_from(type_: str, start: str) -> str:
+    """All relationships of the type that lead from the nodes of those ids."""
+    return (
+        f"UNWIND $ids AS id MATCH (a:{quoted(start)} {{id: id}})-[r:{quoted(type_)}]->() "
+        "RETURN id AS start, properties(r) AS properties"
+    )
+
+
 def required_links(kind: str, type_: str) -> str:
     """Which of the nodes have such a link that other sources than the given state."""
     return (
@@ -166,6 +176,15 @@ def change_links(type_: str, start: str) -> str:
         f"UNWIND $rows AS row "
         f"MATCH (a:{quoted(start)} {{id: row.start}})-[r:{quoted(type_)} {{id: row.id}}]->() "
         "SET r = row.properties RETURN count(r) AS done"
+    )
+
+
+def set_links(type_: str, start: str) -> str:
+    """A row has `id`, `start` and `set`, the properties to set; null removes one."""
+    return (
+        f"UNWIND $rows AS row "
+        f"MATCH (a:{quoted(start)} {{id: row.start}})-[r:{quoted(type_)} {{id: row.id}}]->() "
+        "SET r += row.set RETURN count(r) AS done"
     )
 
 

@@ -9,6 +9,7 @@ from neo4j.exceptions import DriverError, Neo4jError
 
 from graph import revision
 from graph.batch import Batch
+from graph.derive import fill
 from graph.driver import open_driver
 from graph.engine import Engine
 from graph.errors import translate
@@ -44,8 +45,12 @@ class Writer:
         self.told = told
 
     def set_up(self) -> list[str]:
-        """Apply the migrations that are missing; their keys. Raises as `graph.migrations.migrate` does."""
-        return migrate(self.driver, self.engine, self.model)
+        """Apply the migrations that are missing and fill in what is derived; the keys of what was done.
+
+        Raises as `graph.migrations.migrate` does.
+        """
+        done = migrate(self.driver, self.engine, self.model)
+        return done + fill(self.driver, self.engine, self.model)
 
     def load(self, batch: Batch, *, dry_run: bool = False, progress: Progress | None = None) -> LoadSummary:
         """Make the graph say what the batch says. Raises as `graph.write.load` does."""

@@ -7,7 +7,7 @@ import orjson
 
 from schema.errors import VerbundgraphError
 
-VERSION = 1
+VERSION = 2
 
 
 class BadCursor(VerbundgraphError):

@@ -41,9 +41,9 @@ def order_of(kind: Kind, field: str, order_by: Argument, var: str, rel_var: str)
     for entry in order_by or []:
         for name, direction in entry.items():
             p = kind.properties[name]
-            if any(k.expr.name == p.stored_as for k in keys):
+            if any(k.expr.name == p.sorted_as for k in keys):
                 continue
-            keys.append(Key(Prop(var, p.stored_as), direction == "DESC", p.nullable))
+            keys.append(Key(Prop(var, p.sorted_as), direction == "DESC", p.nullable))
             names.append(f"{name} {direction}")
     if not any(k.expr.name == kind.tie for k in keys):
         keys.append(Key(Prop(var, kind.tie), False, False))

@@ -16,6 +16,7 @@ from functools import cached_property
 from typing import Any
 
 from schema import declare, kinds
+from schema.collation import fold_name, sort_name
 from schema.values import Choice, Value
 
 
@@ -55,6 +56,16 @@ class Property:
     index: bool = False
     identity: bool = False
 
+    @property
+    def sorted_as(self) -> str:
+        """The stored property that orders nodes by this one."""
+        return sort_name(self.stored_as) if self.value.prose else self.stored_as
+
+    @property
+    def folded_as(self) -> str | None:
+        """The stored property without case and accents, for words."""
+        return fold_name(self.stored_as) if self.value.prose else None
+
 
 @dataclass(frozen=True)
 class Reference:
@@ -76,6 +87,11 @@ class Edge:
     label: Label
     properties: dict[str, Property]
     references: dict[str, Reference]
+
+    @cached_property
+    def prose(self) -> tuple[str, ...]:
+        """The stored properties beside which derived ones are kept."""
+        return _prose(self.properties)
 
 
 @dataclass(frozen=True)
@@ -129,10 +145,19 @@ class Kind:
         """The labels that a node of this kind carries, its own first."""
         return (self.name, *self.interfaces)
 
+    @cached_property
+    def prose(self) -> tuple[str, ...]:
+        """The stored properties beside which derived ones are kept."""
+        return _prose(self.properties)
+
     @property
     def tie(self) -> str:
         """The property that makes every order of this kind's nodes total."""
         return "id" if self.interface else "key"
+
+
+def _prose(properties: dict[str, Property]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(p.stored_as for p in properties.values() if p.value.prose))
 
 
 def constant_case(name: str) -> str:

@@ -20,13 +20,15 @@ class Value:
     """How a value type appears in GraphQL.
 
     `scalar` is the GraphQL scalar's name; `filter` names the family of operators: `text`, `number`, `flag`,
-    `date`, `choice`; `xsd` is the datatype in RDF.
+    `date`, `choice`; `xsd` is the datatype in RDF. Of `prose`, words for people as opposed to a key or an
+    address, the database keeps two more forms, see `schema/collation.py`.
     """
 
     scalar: str
     filter: str
     xsd: str
     choice: "type[Choice] | None" = None
+    prose: bool = False
 
 
 class Choice(enum.Enum):
@@ -103,7 +105,7 @@ def _finite(number: float) -> float:
 
 _TEXT = BeforeValidator(_clean)
 
-Text = Annotated[str, _TEXT, Field(min_length=1), Value("String", "text", "xsd:string")]
+Text = Annotated[str, _TEXT, Field(min_length=1), Value("String", "text", "xsd:string", prose=True)]
 Slug = Annotated[str, _TEXT, AfterValidator(_slug), Value("String", "text", "xsd:string")]
 Url = Annotated[str, _TEXT, AfterValidator(_url), Value("String", "text", "xsd:anyURI")]
 PartialDate = Annotated[str, BeforeValidator(partial_date), Value("PartialDate", "date", "xsd:date")]

@@ -12,11 +12,18 @@ from graph.write import Limits
 from graph.writer import Writer
 from loaders.batch import Collector
 from loaders.shipped import read_lines
+from schema.collation import said
 from schema.model import Model
 from schema.record import Records
 
 MODEL = Model.load()
 RECORDS = Records(MODEL)
+PROSE = {
+    name
+    for of in (*MODEL.kinds.values(), *(rels[0].edge for rels in MODEL.types.values()))
+    for name in of.prose
+}
+"""The properties beside which derived ones are stored."""
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 """Where the files lie that are for tests only."""
 ANYTHING_GOES = Limits(rejected_share=1.0)
@@ -82,7 +89,7 @@ def towns(
 
 
 def everything(driver: Driver, engine: Engine) -> dict[str, Any]:
-    """All nodes and relationships with what they say, but for the service's own notes."""
+    """All nodes and relationships with what they say, without what is derived and the service's own notes."""
     own = "['Migration', 'Graph', 'Revision', 'Change', 'LoadedDataset']"
     text = (
         f"MATCH (n) WHERE none(l IN labels(n) WHERE l IN {own}) RETURN n.id AS id, properties(n) AS says "
@@ -90,7 +97,7 @@ def everything(driver: Driver, engine: Engine) -> dict[str, Any]:
         "RETURN a.id + ' ' + type(r) + ' ' + b.id + ' ' + r.id AS id, properties(r) AS says"
     )
     records = driver.execute_query(text, database_=engine.database).records
-    return {record["id"]: record["says"] for record in records}
+    return {record["id"]: said(record["says"], PROSE) for record in records}
 
 
 def register_lines(path: Path) -> list[str]:

@@ -13,6 +13,8 @@ from typing import Any
 
 from graphql import GraphQLResolveInfo, build_schema, execute_sync, get_named_type, parse
 
+from schema.collation import sort_key
+from schema.cursor import VERSION
 from schema.model import Kind, Model, Relationship, constant_case
 from tests.small import Graph
 
@@ -29,10 +31,16 @@ class Order:
     name: str
     keys: tuple[tuple[str, bool], ...]
     linked: bool
+    prose: tuple[str, ...]
 
     def values(self, pair: Pair) -> list[Any]:
         node, link = pair
-        return [node.get(k) for k, _ in self.keys] + ([link["id"]] if link is not None else [])
+        return [self.value(node, k) for k, _ in self.keys] + ([link["id"]] if link is not None else [])
+
+    def value(self, node: Node, name: str) -> Any:
+        """What orders by the property: of a text its place in German order."""
+        value = node.get(name)
+        return sort_key(value) if name in self.prose and value is not None else value
 
     def compare(self, a: list[Any], b: list[Any]) -> int:
         """Missing values come last when ascending, first when descending."""
@@ -44,12 +52,12 @@ class Order:
         return 0
 
     def cursor(self, pair: Pair) -> str:
-        text = json.dumps([1, self.name, *self.values(pair)], separators=(",", ":"), ensure_ascii=False)
+        text = json.dumps([VERSION, self.name, *self.values(pair)], separators=(",", ":"), ensure_ascii=False)
         return urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
     def decode(self, cursor: str) -> list[Any]:
         version, name, *values = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        assert (version, name) == (1, self.name)
+        assert (version, name) == (VERSION, self.name)
         return list(values)
 
 
@@ -206,7 +214,7 @@ class Reference:
                 keys[stored] = direction == "DESC"
                 names.append(f"{name} {direction}")
         keys.setdefault(kind.tie, False)
-        return Order(f"{kind.name}.{field} {','.join(names)}", tuple(keys.items()), linked)
+        return Order(f"{kind.name}.{field} {','.join(names)}", tuple(keys.items()), linked, kind.prose)
 
     def edge(
         self, node: Node, r: Link | None, cursor: str, start: Any, rel: Relationship | None

@@ -12,6 +12,7 @@ from typing import Any
 from neo4j import Driver
 
 from graph.engine import Engine
+from schema.collation import derived
 from schema.cypher import name as quoted
 from schema.model import Model
 
@@ -261,15 +262,18 @@ def _broken(g: Graph) -> None:
 
 
 def write(graph: Graph, model: Model, driver: Driver, engine: Engine) -> None:
-    """Write the graph as it is, rule-breaking parts included."""
+    """Write the graph as it is, rule-breaking parts included, with what the service derives of texts."""
     with driver.session(database=engine.database) as session:
         for id_, properties in graph.nodes.items():
-            labels = ":".join(map(quoted, model.by_field[id_.partition(":")[0]].labels))
-            session.run(f"CREATE (n:{labels}) SET n = $properties", properties=properties).consume()
+            kind = model.by_field[id_.partition(":")[0]]
+            labels = ":".join(map(quoted, kind.labels))
+            row = properties | derived(properties, kind.prose)
+            session.run(f"CREATE (n:{labels}) SET n = $properties", properties=row).consume()
         for type_, start, end, properties in graph.links:
             a, b = (quoted(model.by_field[i.partition(":")[0]].name) for i in (start, end))
             session.run(
                 f"MATCH (a:{a} {{id: $start}}), (b:{b} {{id: $end}}) CREATE (a)-[r:{quoted(type_)}]->(b) "
                 "SET r = $properties",
-                start=start, end=end, properties=properties,
+                start=start, end=end,
+                properties=properties | derived(properties, model.types[type_][0].edge.prose),
             ).consume()  # fmt: skip

@@ -40,7 +40,7 @@ FOREIGN = [
     raw("{}"),
     raw("[]"),
     raw("[1]"),
-    raw('[2,"Process.processes name ASC","a","b"]'),
+    raw('[1,"Process.processes name ASC","a","b"]'),
     "",
     "ä",
     "%%%",

@@ -58,7 +58,7 @@ def test_it_says_what_the_order_says(first: bool, second: bool) -> None:
 def test_the_order_is_total_and_names_itself() -> None:
     order = order_of(MODEL.kinds["Source"], "sources", [{"title": "DESC"}, {"name": "ASC"}], "n0", "")
     assert order.name == "Source.sources title DESC"
-    assert [k.expr for k in order.keys] == [Prop("n0", "name"), Prop("n0", "key")]
+    assert [k.expr for k in order.keys] == [Prop("n0", "name_sort"), Prop("n0", "key")]
     order = order_of(MODEL.kinds["Administration"], "usedBy", None, "n1", "r1")
     assert order.name == "Administration.usedBy "
     assert [k.expr for k in order.keys] == [Prop("n1", "id"), Prop("r1", "id")]
