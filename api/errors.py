@@ -27,10 +27,11 @@ class NotReady(VerbundgraphError):
 
 
 class BadRequest(VerbundgraphError):
-    """The HTTP request is not one of GraphQL over HTTP."""
+    """The HTTP request is not one of GraphQL over HTTP. `headers` go out with the answer."""
 
     code: ClassVar[str] = "BAD_REQUEST"
     status: ClassVar[int] = 400
+    headers: ClassVar[dict[str, str]] = {}
 
 
 class TooMuch(BadRequest):
@@ -40,15 +41,31 @@ class TooMuch(BadRequest):
     status: ClassVar[int] = 413
 
 
+class TooLong(BadRequest):
+    """The request's address is too long."""
+
+    code: ClassVar[str] = "ADDRESS_TOO_LONG"
+    status: ClassVar[int] = 414
+
+
 class WrongType(BadRequest):
-    """The request's body is not JSON."""
+    """The request's body is not JSON in UTF-8."""
 
     code: ClassVar[str] = "UNSUPPORTED_MEDIA_TYPE"
     status: ClassVar[int] = 415
+    headers: ClassVar[dict[str, str]] = {"Accept-Post": "application/json"}
+
+
+class WrongCoding(BadRequest):
+    """The request's body is compressed."""
+
+    code: ClassVar[str] = "UNSUPPORTED_CONTENT_CODING"
+    status: ClassVar[int] = 415
+    headers: ClassVar[dict[str, str]] = {"Accept-Encoding": "identity"}
 
 
 class WrongMethod(BadRequest):
-    """Neither GET nor POST."""
+    """Not a method that the address takes."""
 
     code: ClassVar[str] = "METHOD_NOT_ALLOWED"
     status: ClassVar[int] = 405

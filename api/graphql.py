@@ -2,21 +2,37 @@
 
 After the GraphQL-over-HTTP specification's draft: with `application/graphql-response+json` a refused request
 has status 400, with `application/json` it has 200, for the clients that take any other status for a broken
-connection. A database that is away is 503 in both.
+connection. A database that is away is 503 in both. HEAD is answered as GET, without the body.
 """
 
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 import orjson
-from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
+from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
-from api.errors import BadRequest, NotAcceptable, TooMuch, WrongMethod, WrongType, response
+from api import request
+from api.compression import CODINGS, SMALLEST, compressed
+from api.errors import BadRequest, NotAcceptable, WrongMethod, describe
+from api.negotiation import coding, media_type
 from api.service import Answer, Service
 
 NEW = "application/graphql-response+json"
 OLD = "application/json"
+METHODS = "GET, HEAD, POST"
+
+Headers = dict[bytes, bytes]
+
+
+@dataclass(slots=True)
+class Reply:
+    """An HTTP response before it is compressed. `headers`: those beside its type, size and coding."""
+
+    status: int
+    body: bytes = b""
+    media_type: str = OLD
+    headers: dict[str, str] = field(default_factory=dict)
 
 
 class GraphQLEndpoint:
@@ -28,115 +44,81 @@ class GraphQLEndpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request; a client that has gone gets nothing."""
-        request = Request(scope, receive)
+        headers = joined(scope["headers"])
         try:
-            made = await self.handle(request)
+            reply = await self.reply(scope, headers, receive)
         except ClientDisconnect:
             return
-        await made(scope, receive, send)
+        except Exception as error:  # nothing around us would give it the one shape
+            reply = failure(error, OLD)
+        await respond(reply, scope["method"], headers, send)
 
-    async def handle(self, request: Request) -> Response:
-        """The response to a request, whatever it is."""
-        media_type = OLD
+    async def reply(self, scope: Scope, headers: Headers, receive: Receive) -> Reply:
+        """The reply to a request, whatever it is."""
+        kind = OLD
         try:
-            media_type = accepted(request.headers.get("accept"))
-            if request.method == "POST":
-                document = await self.body(request)
-            elif request.method in ("GET", "HEAD"):
-                document = query_string(request)
-            else:
+            method = scope["method"]
+            if method == "OPTIONS":
+                return Reply(204, headers={"Allow": f"{METHODS}, OPTIONS"})
+            if method not in ("GET", "HEAD", "POST"):
                 raise WrongMethod("Send the query with POST (as JSON) or GET.")
-            text, variables, operation = arguments(document)
-        except (BadRequest, TooMuch, WrongType, WrongMethod, NotAcceptable) as error:
-            headers = {"Allow": "GET, POST"} if isinstance(error, WrongMethod) else None
-            return response(error, f"{media_type}; charset=utf-8", headers)
-        answer = await self.service.answer(text, variables, operation)
-        return encoded(answer, media_type)
-
-    async def body(self, request: Request) -> Any:
-        """The JSON in a request's body. Raises BadRequest and its kinds."""
-        kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if kind != "application/json":
-            raise WrongType("Send the query as JSON, with Content-Type: application/json.")
-        too_much = TooMuch(f"The request is larger than {self.request_size} bytes.", limit=self.request_size)
-        length = request.headers.get("content-length", "")
-        if length.isdigit() and int(length) > self.request_size:
-            raise too_much
-        parts = bytearray()
-        async for chunk in request.stream():
-            parts += chunk
-            if len(parts) > self.request_size:
-                raise too_much
-        try:
-            return orjson.loads(bytes(parts))
-        except orjson.JSONDecodeError as error:
-            raise BadRequest(
-                f"The request's body is not JSON: {error.msg} (line {error.lineno}, column {error.colno})."
-            ) from None
+            kind = accepted(headers.get(b"accept", b"").decode("latin-1"))
+            if method == "POST":
+                request.check_content(headers)
+                asked = request.from_json(await request.body(headers, receive, self.request_size))
+            else:
+                asked = request.from_query_string(scope["query_string"])
+            if asked.query is None:
+                raise BadRequest("`query` is missing: it holds the GraphQL document as text.")
+        except BadRequest as error:
+            return failure(error, kind)
+        answer = await self.service.answer(asked.query, asked.variables, asked.operation_name)
+        return encoded(answer, kind)
 
 
-def query_string(request: Request) -> dict[str, Any]:
-    """The request's members from a GET's query string."""
-    document: dict[str, Any] = dict(request.query_params)
-    for name in ("variables", "extensions"):
-        if document.get(name):
-            try:
-                document[name] = orjson.loads(document[name])
-            except orjson.JSONDecodeError:
-                raise BadRequest(f"`{name}` is not JSON.") from None
-        else:
-            document.pop(name, None)
-    return document
+def joined(headers: Iterable[tuple[bytes, bytes]]) -> Headers:
+    """The headers by their names; one that was sent several times is joined with commas."""
+    found: Headers = {}
+    for name, value in headers:
+        found[name] = b"%b, %b" % (found[name], value) if name in found else value
+    return found
 
 
-def arguments(document: Any) -> tuple[str, dict[str, Any] | None, str | None]:
-    """The members of a request, checked. Raises BadRequest."""
-    if isinstance(document, list):
-        raise BadRequest("Send one request at a time; several questions fit into one document with aliases.")
-    if not isinstance(document, dict):
-        raise BadRequest('The request must be a JSON object like {"query": "{ laender { totalCount } }"}.')
-    text, variables, operation = (
-        document.get("query"),
-        document.get("variables"),
-        document.get("operationName"),
-    )
-    if not isinstance(text, str) or not text.strip():
-        raise BadRequest("`query` is missing: it holds the GraphQL document as text.")
-    if variables is not None and not isinstance(variables, dict):
-        raise BadRequest("`variables` must be a JSON object.")
-    if operation is not None and not isinstance(operation, str):
-        raise BadRequest("`operationName` must be a text.")
-    if document.get("extensions") is not None and not isinstance(document["extensions"], dict):
-        raise BadRequest("`extensions` must be a JSON object.")
-    return text, variables, operation or None
-
-
-def accepted(header: str | None) -> str:
+def accepted(accept: str) -> str:
     """The media type to answer with. Raises NotAcceptable."""
-    if not header:
-        return OLD
-    best, best_q = "", 0.0
-    for part in header.split(","):
-        name, *parameters = (p.strip().lower() for p in part.split(";"))
-        q = 1.0
-        for parameter in parameters:
-            if parameter.startswith("q="):
-                try:
-                    q = float(parameter[2:])
-                except ValueError:
-                    q = 0.0
-        found = NEW if name == NEW else OLD if name in (OLD, "application/*", "*/*") else ""
-        if found and q > best_q:
-            best, best_q = found, q
-    if not best:
+    found = media_type(accept, (OLD, NEW))
+    if found is None:
         raise NotAcceptable(f"The answer comes as {NEW} or {OLD}; the request accepts neither.")
-    return best
+    return found
 
 
-def encoded(answer: Answer, media_type: str) -> Response:
+def encoded(answer: Answer, kind: str) -> Reply:
     """The HTTP response for an answer."""
-    status = answer.status
-    if media_type == OLD and answer.request_error:
-        status = 200
-    headers = {"Retry-After": "5"} if status == 503 else None
-    return Response(answer.body, status, headers, f"{media_type}; charset=utf-8")
+    status = 200 if kind == OLD and answer.request_error else answer.status
+    return Reply(status, answer.body, kind, {"Retry-After": "5"} if status == 503 else {})
+
+
+def failure(error: Exception, kind: str) -> Reply:
+    """The HTTP response for a request that got nowhere."""
+    status, errors = describe(error)
+    headers = dict(error.headers) if isinstance(error, BadRequest) else {}
+    if isinstance(error, WrongMethod):
+        headers["Allow"] = METHODS
+    return Reply(status, orjson.dumps({"errors": errors}), kind, headers)
+
+
+async def respond(reply: Reply, method: str, headers: Headers, send: Send) -> None:
+    """Send a reply, compressed if the client takes that; only its headers to HEAD."""
+    fields = {"Vary": "Accept, Accept-Encoding", "X-Content-Type-Options": "nosniff", **reply.headers}
+    body = reply.body
+    if len(body) >= SMALLEST and b"accept-encoding" in headers:
+        name = coding(headers[b"accept-encoding"].decode("latin-1"), CODINGS)
+        if name is not None:
+            body = await compressed(body, name)
+            fields["Content-Encoding"] = name
+    if reply.status not in (204, 304):
+        fields["Content-Type"] = f"{reply.media_type}; charset=utf-8"
+        fields["Content-Length"] = str(len(body))
+    raw = [(name.lower().encode(), value.encode("latin-1")) for name, value in fields.items()]
+    await send({"type": "http.response.start", "status": reply.status, "headers": raw})
+    await send({"type": "http.response.body", "body": b"" if method == "HEAD" else body})

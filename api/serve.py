@@ -51,7 +51,6 @@ def run(settings: Settings) -> None:
             access_log=False,
             server_header=False,
             proxy_headers=False,  # nothing here asks who the client is
-            date_header=False,
             timeout_graceful_shutdown=int(settings.shutdown_grace),
             timeout_keep_alive=75,
             ws="none",

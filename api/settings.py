@@ -1,9 +1,14 @@
 """Every setting of the service: those of the database side and those of HTTP."""
 
-from pydantic import Field
+import re
+from typing import Self
+
+from pydantic import Field, field_validator, model_validator
 
 from graph.settings import GraphSettings, Seconds
 from schema.guard import Limits
+
+ORIGIN = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::\d{1,5})?")
 
 
 class Settings(GraphSettings):
@@ -18,6 +23,16 @@ class Settings(GraphSettings):
     )
     request_size: int = Field(
         default=1_000_000, ge=1_000, description="Largest body of a request in bytes; a larger one gets 413."
+    )
+    cors_origins: str = Field(
+        default="",
+        description="Origins whose pages may ask this service from a browser, separated by spaces, such as "
+        "`https://app.example.org`; `*` for all. Empty: pages of this service alone.",
+    )
+    cors_credentials: bool = Field(
+        default=False,
+        description="Whether pages of those origins may send cookies and other credentials along, for a "
+        "proxy that asks for them. Not with `*`.",
     )
     shutdown_grace: Seconds = Field(
         default=30.0,
@@ -37,6 +52,31 @@ class Settings(GraphSettings):
         ge=1_000,
         description="Most rows that all pages of a document may have, inner levels multiplied.",
     )
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _origins(cls, text: str) -> str:
+        for origin in text.split():
+            if origin != "*" and not ORIGIN.fullmatch(origin):
+                raise ValueError(
+                    "must list origins as a browser names them, scheme, host and port without a path: "
+                    "https://app.example.org http://localhost:3000"
+                )
+        return text
+
+    @model_validator(mode="after")
+    def _not_everybody_with_credentials(self) -> Self:
+        if self.cors_credentials and "*" in self.origins:
+            raise ValueError(
+                "VERBUNDGRAPH_CORS_CREDENTIALS cannot go with VERBUNDGRAPH_CORS_ORIGINS=*: any page on the "
+                "web could ask in its visitor's name; list the origins instead"
+            )
+        return self
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """The foreign origins whose pages may ask, or `*`."""
+        return tuple(self.cors_origins.split())
 
     @property
     def limits(self) -> Limits:

@@ -22,5 +22,5 @@ app = Starlette(routes=[Route("/graphql", endpoint, methods=["POST"])])
 if __name__ == "__main__":
     uvicorn.run(
         app, host="127.0.0.1", port=int(sys.argv[1]), log_level="warning", access_log=False,
-        server_header=False, date_header=False, timeout_keep_alive=75, ws="none",
+        server_header=False, timeout_keep_alive=75, ws="none",
     )  # fmt: skip

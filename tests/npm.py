@@ -28,7 +28,7 @@ class NodeProject:
     node: str
 
     def run(self, script: str, *arguments: str, timeout: float = 120.0) -> str:
-        """What a script of the project, or of a package that it has, prints. Raises AssertionError if it fails."""
+        """What a script of the project prints. Raises AssertionError if it fails."""
         done = subprocess.run(
             [self.node, script, *arguments], cwd=self.folder, stdin=subprocess.DEVNULL, capture_output=True,
             text=True, encoding="utf-8", timeout=timeout, check=False,
@@ -47,7 +47,7 @@ def node_version() -> str:
 
 
 def install(folder: Path) -> NodeProject:
-    """The project in that folder with its packages as locked, installed unless they are. Raises NodeMissing."""
+    """The project in that folder with its packages as locked. Raises NodeMissing."""
     node_version()
     node, npm = shutil.which("node"), shutil.which("npm")
     assert node is not None
