@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from schema import cursor, roles
 from schema import shape as s
+from schema.aggregate import Found, aggregate
 from schema.arguments import Argument, Const, Origin, bind
 from schema.cypher import (
     Bind,
@@ -61,7 +62,7 @@ def connection(compiler: Compiler, field: Field, kind: Kind, rel: Relationship |
         cursor_of = s.CursorOf(order.name, tuple(columns.add(k.expr) for k in order.keys))
         parts = tuple((key, _with_cursor(part, cursor_of)) for key, part in parts)
 
-    if wanted.total:
+    if wanted.total or wanted.sums:
         compiler.filter.pass_(kind, rel)
     value: list[Expr] = []
     found = _found(compiler, kind, rel, row, var, rel_var, field.arguments.get("where"))
@@ -69,22 +70,33 @@ def connection(compiler: Compiler, field: Field, kind: Kind, rel: Relationship |
     keys = tuple(OrderBy(k.expr, k.descending) for k in order.keys)
     made = columns.clauses(vars_, compiler.possible(kind))
     filtered = not isinstance(found[0], Match) or found[0].where is not None
-    if wanted.total and limit and filtered and after_ is None:
-        # What a filter finds is looked for once, and both counted and read.
+    whole = limit is not None and after_ is None
+    all_: Var | None = None
+    if filtered and (wanted.total or wanted.sums) and wanted.total + len(vars_) * wanted.sums + whole > 1:
+        # What a filter finds is looked for once, and counted, summed up and read.
         pair = ListOf(tuple(map(Var, vars_))) if rel else Var(var)
-        all_ = row.columns.bind(Sub("COLLECT", (*found, With(vars_, keys), Return(pair))))
-        value = [Fn("size", (all_,)), Sub("COLLECT", (*_unwound(all_, limit, vars_, row.depth), *made))]
-    else:
-        if wanted.total:
-            value.append(_count(found, var, filtered))
-        if limit:
-            beyond = _after(compiler, order, after_) if after_ is not None else None
-            if not rel and isinstance(found[-1], Match):
-                # Says what the model guarantees, for Neo4j reads an order from an index only if it knows.
-                present = [IsNull(k.expr, negated=True) for k in order.present]
-                beyond = conjunction([*present, *([beyond] if beyond else [])])
-            page = (*_narrowed(found, beyond), With(vars_, keys, limit))
-            value.append(Sub("COLLECT", (*page, *made)))
+        sorted_ = (With(vars_, keys),) if whole else ()
+        all_ = row.columns.bind(Sub("COLLECT", (*found, *sorted_, Return(pair))))
+
+    def total() -> Expr:
+        return Fn("size", (all_,)) if all_ else _count(found, var, filtered)
+
+    if wanted.total:
+        value.append(total())
+    if limit and all_ and whole:
+        value.append(row.columns.whole(Sub("COLLECT", (*_unwound(all_, limit, vars_, row.depth), *made))))
+    elif limit:
+        beyond = _after(compiler, order, after_) if after_ is not None else None
+        if not rel and isinstance(found[-1], Match):
+            # Says what the model guarantees, for Neo4j reads an order from an index only if it knows.
+            present = [IsNull(k.expr, negated=True) for k in order.present]
+            beyond = conjunction([*present, *([beyond] if beyond else [])])
+        page = (*_narrowed(found, beyond), With(vars_, keys, limit))
+        value.append(row.columns.whole(Sub("COLLECT", (*page, *made))))
+    if wanted.sums:
+        rows = Found(_unwound(all_, None, vars_, row.depth) if all_ else found, var, rel_var)
+        summed = {f.key: aggregate(f, rows, row.columns, total) for f in selected if _sums(f)}
+        parts = tuple((key, summed.get(key, part)) for key, part in parts)
     if limit:
         compiler.pages.append(pages)
     return s.Connection(
@@ -132,6 +144,8 @@ def _part(compiler: Compiler, field: Field, row: Row) -> s.Part:
             return s.Constant(field.parent)
         case roles.Total():
             return s.TotalCount()
+        case roles.Aggregate():
+            return s.Constant(None)  # made when it is known how the rows are found
         case roles.Nodes():
             assert field.selection
             return s.Rows(compiler.object(field.selection, replace(row, rel="")), field.place)
@@ -184,15 +198,21 @@ def _narrowed(found: tuple[Clause, ...], condition: Expr | None) -> tuple[Clause
     return (*others, replace(last, where=where))
 
 
-def _unwound(all_: Var, limit: Expr, vars_: tuple[str, ...], depth: int) -> tuple[Clause, ...]:
+def _unwound(all_: Var, limit: Expr | None, vars_: tuple[str, ...], depth: int) -> tuple[Clause, ...]:
     """The first of all that was found, as rows of nodes or of pairs of node and relationship."""
+    first = Head(all_, limit) if limit else all_
     if len(vars_) == 1:
-        return (Unwind(Head(all_, limit), vars_[0]),)
+        return (Unwind(first, vars_[0]),)
     pair = f"x{depth}"
     return (
-        Unwind(Head(all_, limit), pair),
+        Unwind(first, pair),
         Bind((), tuple((name, Item(Var(pair), Lit(i))) for i, name in enumerate(vars_))),
     )
+
+
+def _sums(field: Field) -> bool:
+    """Whether a field says something of all rows together."""
+    return isinstance(field.role, roles.Aggregate)
 
 
 class _Wanted:
@@ -215,6 +235,7 @@ class _Wanted:
         ]
         facts = {g.role.name for g in infos if isinstance(g.role, roles.PageFact)}
         self.total = roles.Total in below
+        self.sums = sum(map(_sums, fields))
         self.rows = roles.Nodes in below or roles.Edges in below
         self.info = bool(facts - {"hasPreviousPage"})
         self.peek = "hasNextPage" in facts

@@ -6,7 +6,7 @@ printed is accepted by Neo4j 5.26 and later and by the embedded engine.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from functools import singledispatch
 from typing import Literal as OneOf
 
@@ -83,6 +83,16 @@ class HasLabel:
 class Case:
     when: "Expr"
     then: "Expr"
+    otherwise: "Expr | None" = None
+
+
+@dataclass(frozen=True)
+class Aggregation:
+    """An aggregating function over the rows; without `of` it counts them."""
+
+    name: str
+    of: "Expr | None" = None
+    distinct: bool = False
 
 
 @dataclass(frozen=True)
@@ -132,6 +142,7 @@ Expr = (
     | IsNull
     | HasLabel
     | Case
+    | Aggregation
     | Item
     | Head
     | Sub
@@ -219,6 +230,15 @@ def conjunction(items: "list[Expr]") -> "Expr | None":
     return None if not flat else flat[0] if len(flat) == 1 else And(tuple(flat))
 
 
+def aggregates(node: object) -> bool:
+    """Whether an expression or clause holds an aggregation, in a subquery of any depth too."""
+    if isinstance(node, Aggregation):
+        return True
+    if isinstance(node, tuple):
+        return any(map(aggregates, node))
+    return is_dataclass(node) and any(aggregates(getattr(node, f.name)) for f in fields(node))
+
+
 def statement(clauses: tuple[Clause, ...]) -> str:
     """The text of a whole statement."""
     return "\n".join(_clause(c) for c in clauses)
@@ -247,7 +267,8 @@ def _(e: Param) -> str:
 @_print.register
 def _(e: Lit) -> str:
     if isinstance(e.value, str):
-        return "'" + e.value.replace("\\", "\\\\").replace("'", "\\'") + "'"
+        text = e.value.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n")
+        return f"'{text}'"
     return "null" if e.value is None else str(e.value).lower()
 
 
@@ -302,7 +323,13 @@ def _(e: HasLabel) -> str:
 
 @_print.register
 def _(e: Case) -> str:
-    return f"CASE WHEN {_print(e.when)} THEN {_print(e.then)} END"
+    otherwise = f" ELSE {_print(e.otherwise)}" if e.otherwise else ""
+    return f"CASE WHEN {_print(e.when)} THEN {_print(e.then)}{otherwise} END"
+
+
+@_print.register
+def _(e: Aggregation) -> str:
+    return f"{e.name}({'DISTINCT ' if e.distinct else ''}{_print(e.of) if e.of else '*'})"
 
 
 @_print.register

@@ -10,11 +10,13 @@ from typing import Any
 from graphql import GraphQLError
 
 from schema import cursor
+from schema.figures import FIGURES
 from schema.generate import only
 from schema.shape import (
     Connection,
     Constant,
     CursorOf,
+    Figure,
     Info,
     Inline,
     Leaf,
@@ -49,6 +51,13 @@ def exact(
         return reader.object(root, record, ()), reader.errors
     except _Null as null:
         return None, [*reader.errors, null.error]
+
+
+def _cell(row: Row, indices: tuple[int, ...]) -> Any:
+    value: Any = row
+    for i in indices:
+        value = value[i]
+    return value
 
 
 class _Reader:
@@ -91,6 +100,8 @@ class _Reader:
                 return cursor.encode(order, [row[c] for c in columns])
             case Leaf():
                 return self.guarded(shape.place, lambda: self.leaf(shape, row[shape.column], path))
+            case Figure(cells, how):
+                return FIGURES[how](*(_cell(row, cell) for cell in cells))
             case Inline(object, place):
                 return self.guarded(place, lambda: self.object(object, row, path))
             case One(column, object, place, ends):
@@ -103,7 +114,9 @@ class _Reader:
                 values: Row = row[shape.column] if asked else []
                 return self.guarded(
                     shape.place,
-                    lambda: {key: self.part(shape, part, values, (*path, key)) for key, part in shape.fields},
+                    lambda: {
+                        key: self.part(shape, part, values, row, (*path, key)) for key, part in shape.fields
+                    },
                 )
 
     def leaf(self, shape: Leaf, value: Any, path: Path) -> Any:
@@ -126,13 +139,15 @@ class _Reader:
     def rows(self, shape: Object, rows: list[Row], path: Path) -> list[Any]:
         return [self.object(shape, row, (*path, i)) for i, row in enumerate(rows)]
 
-    def part(self, shape: Connection, part: Part, column: Row, path: Path) -> Any:
+    def part(self, shape: Connection, part: Part, column: Row, row: Row, path: Path) -> Any:
         rows = [] if shape.rows is None else column[shape.rows]
         limit = self.parameters.get(shape.limit, 0)
         page = rows[: limit - 1] if shape.peek else rows
         match part:
             case Constant(value):
                 return value
+            case Inline():
+                return self.field(part, row, path)
             case TotalCount():
                 return column[shape.total or 0]
             case Rows(object):

@@ -9,10 +9,12 @@ from dataclasses import replace
 from typing import Any, NoReturn
 
 from schema import cursor
+from schema.figures import FIGURES
 from schema.shape import (
     Connection,
     Constant,
     CursorOf,
+    Figure,
     Info,
     Inline,
     Leaf,
@@ -56,7 +58,8 @@ def generate(root: Object) -> Fast:
     """Write and compile the function for a selection's shapes."""
     writer = _Writer()
     source = f"def make(row, p, noted):\n    return {writer.object(root, 'row')}\n"
-    scope: dict[str, Any] = {"broken": _broken, "only": only, "cursor": cursor.encode, **writer.constants}
+    known = {"broken": _broken, "only": only, "cursor": cursor.encode, **FIGURES}
+    scope: dict[str, Any] = {**known, **writer.constants}
     # The source is made of column numbers and of names that went through repr.
     exec(compile(source, "<shaper>", "exec"), scope)  # noqa: S102
     made: Fast = scope["make"]
@@ -105,6 +108,9 @@ class _Writer:
                 return self.cursor(shape, row)
             case Leaf():
                 return self.leaf(shape, row)
+            case Figure(cells, how):
+                values = (row + "".join(f"[{i}]" for i in cell) for cell in cells)
+                return f"{how}({', '.join(values)})"
             case Inline(object):
                 return self.object(object, row)
             case One(column, object, place, ends):
@@ -142,6 +148,8 @@ class _Writer:
         match part:
             case Constant(value):
                 return self.constant(value)
+            case Inline():
+                return self.field(part, row)
             case TotalCount():
                 return f"{column}[{shape.total}]"
             case Rows(object):

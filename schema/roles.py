@@ -125,6 +125,38 @@ class ById:
     """Root field: one node of any kind by its public id."""
 
 
+@dataclass(frozen=True)
+class Aggregate:
+    """What can be said of all rows of a connection or of a group together."""
+
+
+@dataclass(frozen=True)
+class AggregateCount:
+    """How many rows there are; `distinct`: how many different nodes."""
+
+    distinct: bool
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """The measures of one property's values; `edge`: of the relationship's property."""
+
+    property: Property
+    edge: bool
+
+
+@dataclass(frozen=True)
+class EdgeStatistics:
+    """The measures of the relationship's own properties."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One of `count`, `countDistinct`, `min`, `max`, `sum`, `avg`."""
+
+    name: str
+
+
 Role = (
     Id
     | Leaf
@@ -143,6 +175,11 @@ Role = (
     | Cursor
     | Page
     | PageFact
+    | Aggregate
+    | AggregateCount
+    | Statistics
+    | EdgeStatistics
+    | Measure
     | Lookup
     | All
     | ById

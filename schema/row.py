@@ -2,22 +2,25 @@
 
 from dataclasses import dataclass
 
-from schema.cypher import Bind, Case, Clause, Expr, HasLabel, ListOf, Prop, Return, Var
+from schema.cypher import Bind, Case, Clause, Expr, HasLabel, ListOf, Prop, Return, Sub, Var, aggregates
 
 
 class Columns:
     """The columns of a row. Equal expressions share one; which object types need a column is kept with it.
 
-    `bindings` are values that a column uses more than once; they are named before the row is made.
+    `bindings` are values that a column uses more than once; they are named before the row is made. `later`
+    are named after those and may use them.
     """
 
     def __init__(self, depth: int) -> None:
         self.depth = depth
         self.items: dict[Expr, set[str]] = {}
         self.bindings: dict[Expr, str] = {}
+        self.later: dict[Expr, str] = {}
 
     def add(self, expr: Expr, type_: str = "") -> int:
         """The index of a column; `type_` is the object type that needs it, empty where all do."""
+        expr = self.whole(expr)
         self.items.setdefault(expr, set()).add(type_)
         return list(self.items).index(expr)
 
@@ -25,14 +28,25 @@ class Columns:
         """A name for a value that is computed once for a row."""
         return Var(self.bindings.setdefault(expr, f"b{self.depth}_{len(self.bindings)}"))
 
+    def whole(self, expr: Expr) -> Expr:
+        """The value, with a name of its own where it is a subquery that aggregates.
+
+        Neo4j refuses an expression that holds such a subquery and more. It may use the names of `bind`.
+        """
+        if isinstance(expr, Sub) and aggregates(expr):
+            return Var(self.later.setdefault(expr, f"a{self.depth}_{len(self.later)}"))
+        return expr
+
     def clauses(
         self, vars_: tuple[str, ...] = (), possible: tuple[str, ...] = (), name: str = ""
     ) -> tuple[Clause, ...]:
         """The clauses that make the row; what only some of the possible types need is made for those only."""
         row = Return(ListOf(tuple(self._guarded(e, t, vars_, possible) for e, t in self.items.items())), name)
-        if not self.bindings:
-            return (row,)
-        return (Bind(vars_, tuple((name, expr) for expr, name in self.bindings.items())), row)
+        clauses: list[Clause] = []
+        for bindings in filter(None, (self.bindings, self.later)):
+            clauses.append(Bind(vars_, tuple((name, expr) for expr, name in bindings.items())))
+            vars_ = (*vars_, *bindings.values())
+        return (*clauses, row)
 
     @staticmethod
     def _guarded(expr: Expr, types: set[str], vars_: tuple[str, ...], possible: tuple[str, ...]) -> Expr:

@@ -32,6 +32,18 @@ class Leaf:
 
 
 @dataclass(frozen=True)
+class Figure:
+    """A number or text made from values of the row.
+
+    `cells`: for each value the indices that lead to it, the column first. `how`: the name of the function
+    that makes the figure from them, see `schema/figures.py`.
+    """
+
+    cells: tuple[tuple[int, ...], ...]
+    how: str
+
+
+@dataclass(frozen=True)
 class Constant:
     """What is known without the database: a type's name, a kind."""
 
@@ -115,8 +127,8 @@ class Info:
     facts: tuple[tuple[str, str], ...]
 
 
-Part = Rows | TotalCount | Info | Constant
-Shape = Leaf | Constant | Inline | One | Many | CursorOf | Connection
+Part = Rows | TotalCount | Info | Constant | Inline
+Shape = Leaf | Figure | Constant | Inline | One | Many | CursorOf | Connection
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.types.arguments import StrawberryArgument
 
 from schema import roles as r
+from schema.aggregate_types import aggregate_type, make_blocks
 from schema.inputs import (
     TYPE,
     Namespace,
@@ -251,6 +252,13 @@ class _Builder:
                         "Die Knoten mit den Aussagen dazu.",
                     ),
                 ),
+                "aggregate": self.field(
+                    name,
+                    "aggregate",
+                    aggregate_type(self, self.model.kinds[target], rel),
+                    r.Aggregate(),
+                    text("All pages summed up.", "Alle Seiten zusammengefasst."),
+                ),
             },
             text(
                 f"A page of {self.model.kinds[target].plural}.",
@@ -367,6 +375,7 @@ class _Builder:
             make_where(kind, self.model, self.scope)
             make_order(kind, self.scope)
         self.page_info()
+        make_blocks(self)
         self.entity(self.model.node)
         for kind in sorted(self.model.kinds.values(), key=lambda k: not k.interface):
             self.entity(kind)

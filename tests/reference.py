@@ -8,6 +8,7 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cmp_to_key
 from typing import Any
 
@@ -15,7 +16,7 @@ from graphql import GraphQLResolveInfo, build_schema, execute_sync, get_named_ty
 
 from schema.collation import sort_key
 from schema.cursor import VERSION
-from schema.model import Kind, Model, Relationship, constant_case
+from schema.model import Kind, Model, Property, Relationship, constant_case
 from tests.small import Graph
 
 Node = dict[str, Any]
@@ -59,6 +60,21 @@ class Order:
         version, name, *values = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         assert (version, name) == (VERSION, self.name)
         return list(values)
+
+
+def measures(values: list[Any], p: Property) -> dict[str, Any]:
+    """Sums are of twelve digits where numbers are decimal: added in another order they differ beyond."""
+    there = [v for v in values if v is not None]
+    made: dict[str, Any] = {"count": len(there), "countDistinct": len(set(there))}
+    by = (lambda v: (sort_key(v), v)) if p.value.prose else None
+    made |= {"min": min(there, default=None, key=by), "max": max(there, default=None, key=by)}
+    if p.value.filter == "number":
+        sum_: Any = sum(map(Fraction, there))
+        avg: Any = sum_ / len(there) if there else None
+        if p.value.scalar == "Float":
+            sum_, avg = (None if x is None else float(f"{float(x):.12g}") for x in (sum_, avg))
+        made |= {"sum": float(sum_), "avg": None if avg is None else float(avg)}
+    return made
 
 
 class Reference:
@@ -194,6 +210,7 @@ class Reference:
         page = rest[:first]
         return {
             "totalCount": len(found),
+            "aggregate": lambda: self.aggregate(found, kind, rel),
             "nodes": [n for n, _ in page],
             "edges": [self.edge(n, r, order.cursor((n, r)), start, rel) for n, r in page],
             "pageInfo": {
@@ -203,6 +220,17 @@ class Reference:
                 "endCursor": order.cursor(page[-1]) if page else None,
             },
         }
+
+    def aggregate(self, rows: list[Pair], kind: Kind, rel: Relationship | None) -> dict[str, Any]:
+        nodes = list({n["id"]: n for n, _ in rows}.values())
+        made: dict[str, Any] = {"count": len(rows), "countDistinct": len(nodes)}
+        made |= {p.name: measures([n.get(p.stored_as) for n in nodes], p) for p in kind.properties.values()}
+        if rel:
+            links = [r for _, r in rows if r is not None]
+            made["edge"] = {
+                p.name: measures([r.get(p.stored_as) for r in links], p) for p in rel.edge.properties.values()
+            }
+        return made
 
     def order(self, kind: Kind, field: str, order_by: list[dict[str, str]], linked: bool) -> Order:
         keys: dict[str, bool] = {}
