@@ -6,15 +6,17 @@ from contextlib import asynccontextmanager
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api.assets import Assets
 from api.compression import Compression
 from api.cors import cross_origin
 from api.errors import NotFound, WrongMethod, response
 from api.graphql import GraphQLEndpoint
 from api.health import Ready, live
+from api.pages import Workbench, start
 from api.service import Service
 from api.settings import Settings
 from graph.driver import open_async_driver
@@ -26,6 +28,7 @@ from schema.types import build
 from web import ROOT
 
 GRAPHQL = "/graphql"
+ASSETS = "/assets/"
 
 
 def create_app(
@@ -52,17 +55,18 @@ def create_app(
                 prepare(service)
             yield
 
-    graphql = GraphQLEndpoint(service, settings.request_size)
+    graphql = Workbench(GraphQLEndpoint(service, settings.request_size))
     routes = [
         Route(GRAPHQL, graphql),
         Route("/livez", live),
         Route("/readyz", Ready(service).ready),
-        Route("/", start_page),
+        Route(f"{ASSETS}{{path:path}}", Assets(ROOT, ("vendor", "workbench")).serve),
+        Route("/", start),
     ]
     app = Starlette(
         routes=routes, lifespan=lifespan, exception_handlers={HTTPException: http_error, Exception: failed}
     )
-    return cross_origin(Shortcut(GRAPHQL, graphql, Compression(app)), settings)
+    return cross_origin(Shortcut(GRAPHQL, graphql, Compression(app, besides=(ASSETS,))), settings)
 
 
 class Shortcut:
@@ -81,14 +85,6 @@ class Shortcut:
         """Answer one request, or take part in the lifespan."""
         direct = scope["type"] == "http" and scope["path"] == self.path
         await (self.endpoint if direct else self.app)(scope, receive, send)
-
-
-async def start_page(_: Request) -> Response:
-    """What a person sees who opens the service's address."""
-    return FileResponse(
-        ROOT / "start.html",
-        headers={"Content-Security-Policy": "default-src 'none'; style-src 'self' 'unsafe-inline'"},
-    )
 
 
 async def http_error(_: Request, error: Exception) -> Response:

@@ -43,14 +43,19 @@ def compress(body: bytes, name: str) -> bytes:
 
 
 class Compression:
-    """Middleware that compresses what is not compressed yet."""
+    """Middleware that compresses what is not compressed yet, `besides` what is below those addresses."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, besides: tuple[str, ...] = ()) -> None:
+        self.plain = app
         self.app = CompressMiddleware(app, minimum_size=SMALLEST)
+        self.besides = besides
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request with the client's favourite coding as the only one."""
         if scope["type"] == "http":
+            if scope["path"].startswith(self.besides):
+                await self.plain(scope, receive, send)
+                return
             accepted = b",".join(value for name, value in scope["headers"] if name == b"accept-encoding")
             favourite = coding(accepted.decode("latin-1"), CODINGS) or "identity"
             others = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]

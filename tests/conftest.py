@@ -6,6 +6,9 @@ VERBUNDGRAPH_REQUIRE_NEO4J=1 they fail instead.
 
 A test that takes `node_project` runs on Node: `node_project(folder)` is the project in that folder with its
 packages as locked. Without Node and npm it is skipped, with VERBUNDGRAPH_REQUIRE_NODE=1 it fails.
+
+A test that takes `browser` runs in Chromium. Without one it is skipped, with VERBUNDGRAPH_REQUIRE_CHROMIUM=1
+it fails.
 """
 
 import os
@@ -14,15 +17,22 @@ from pathlib import Path
 
 import pytest
 from neo4j import Driver
+from playwright.sync_api import Browser
 
 from graph.driver import check_server, open_driver
 from graph.engine import Engine
+from tests.browser import BrowserMissing, open_browser
 from tests.engines import Neo4jMissing, embedded_engine, empty_database, neo4j_engine
 from tests.npm import NodeMissing, NodeProject, install, node_version
 
 NEO4J_REPORT = pytest.StashKey[str]()
 NODE_REPORT = pytest.StashKey[str]()
-REQUIRE = ("VERBUNDGRAPH_REQUIRE_NEO4J", "VERBUNDGRAPH_REQUIRE_NODE")
+BROWSER_REPORT = pytest.StashKey[str]()
+REQUIRE = (
+    "VERBUNDGRAPH_REQUIRE_NEO4J",
+    "VERBUNDGRAPH_REQUIRE_NODE",
+    "VERBUNDGRAPH_REQUIRE_CHROMIUM",
+)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -99,7 +109,24 @@ def node_project(pytestconfig: pytest.Config) -> Callable[[Path], NodeProject]:
     return installed
 
 
+@pytest.fixture(scope="module")
+def browser(pytestconfig: pytest.Config) -> Iterator[Browser]:
+    """Chromium; skips or fails if there is none.
+
+    One for a module and not for the session: while it is open, this thread counts as running an event loop.
+    """
+    try:
+        with open_browser() as opened:
+            pytestconfig.stash[BROWSER_REPORT] = f"Chromium: run on {opened.version}"
+            yield opened
+    except BrowserMissing as reason:
+        pytestconfig.stash[BROWSER_REPORT] = f"Chromium: not run ({reason})"
+        if os.environ.get("VERBUNDGRAPH_REQUIRE_CHROMIUM") == "1":
+            pytest.fail(f"Chromium is required, but {reason}", pytrace=False)
+        pytest.skip(f"Chromium: {reason}")
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Say whether Neo4j and Node were covered, so that nobody takes half a run for a whole one."""
-    for name, key in (("Neo4j", NEO4J_REPORT), ("Node", NODE_REPORT)):
+    """Say whether Neo4j, Node and Chromium were covered, so that nobody takes half a run for a whole one."""
+    for name, key in (("Neo4j", NEO4J_REPORT), ("Node", NODE_REPORT), ("Chromium", BROWSER_REPORT)):
         terminalreporter.write_sep("=", config.stash.get(key, f"{name}: not run (no test asked for it)"))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import orjson
 import pytest
 from neo4j import Driver
@@ -17,13 +18,17 @@ from api.prepare import prepare
 from api.settings import Settings
 from graph.engine import Engine
 from graph.revision import current
+from tests.api.conftest import serving
 from tests.engines import empty_database
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
+EXAMPLES = ROOT / "web" / "workbench" / "examples"
 HEADLINE = (ROOT / "docs" / "examples" / "headline.graphql").read_text("utf-8")
 ANSWERS: dict[str, Any] = {}
 """What each engine answered to the headline question, to be compared."""
+EXAMPLE_ANSWERS: dict[str, Any] = {}
+"""What the first engine answered to each example of the workbench, to be compared."""
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +79,32 @@ def test_the_headline_question_as_the_readme_shows_it(loaded: Engine) -> None:
     answer = ANSWERS[loaded.name] = ask(loaded, HEADLINE, {"first": 100})
     assert answer["processes"]["totalCount"] == len(answer["processes"]["nodes"]) > 20
     assert all(other == answer for other in ANSWERS.values())
+
+
+def examples() -> Iterator[tuple[str, dict[str, Any] | None]]:
+    """The example questions of the workbench: file and variables."""
+    for group in orjson.loads((EXAMPLES / "index.json").read_bytes()):
+        for example in group["examples"]:
+            yield example["file"], example.get("variables")
+
+
+def something(value: Any) -> bool:
+    """Whether there is a list with something in it."""
+    if isinstance(value, dict):
+        return any(map(something, value.values()))
+    return isinstance(value, list) and bool(value)
+
+
+def test_every_example_of_the_workbench_has_an_answer(loaded: Engine) -> None:
+    listed = dict(examples())
+    assert set(listed) == {path.name for path in EXAMPLES.glob("*.graphql")}
+    with serving(loaded) as url:
+        for name, variables in listed.items():
+            question = {"query": (EXAMPLES / name).read_text("utf-8"), "variables": variables}
+            answer = httpx.post(f"{url}/graphql", json=question, timeout=60).json()
+            assert "errors" not in answer, name
+            assert something(answer["data"]), name
+            assert EXAMPLE_ANSWERS.setdefault(name, answer) == answer, name
 
 
 def test_thueringens_disagreement_is_shown(loaded: Engine) -> None:

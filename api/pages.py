@@ -1,0 +1,93 @@
+"""What a person sees in a browser: the start page, and the workbench at GraphQL's address.
+
+Nothing on these pages comes from another host, and their Content-Security-Policy holds them to that.
+"""
+
+import secrets
+from collections.abc import Mapping
+from urllib.parse import parse_qs
+
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from api.assets import HEADERS, file
+from api.negotiation import media_type
+from web import ROOT
+
+BASE = {
+    "default-src": "'none'",
+    "base-uri": "'none'",
+    "form-action": "'none'",
+    "frame-ancestors": "'none'",
+    "font-src": "'self'",
+    "img-src": "'self'",
+    "style-src": "'self'",
+}
+"""The Content-Security-Policy of a page without scripts."""
+
+PAGE = {
+    **HEADERS,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "X-Frame-Options": "DENY",
+}
+
+HTML = "text/html"
+JSON_TYPES = ("application/graphql-response+json", "application/json")
+
+
+def policy(**more: str) -> str:
+    """A Content-Security-Policy: the base, and what a page needs beyond it."""
+    directives = BASE | {name.replace("_", "-"): value for name, value in more.items()}
+    return "; ".join(f"{name} {value}" for name, value in directives.items())
+
+
+async def start(request: Request) -> Response:
+    """What a person sees who opens the service's address."""
+    return file(request, ROOT / "start.html", {**PAGE, "Content-Security-Policy": policy()})
+
+
+class Workbench:
+    """Stands before the GraphQL endpoint: a browser that asks for no query gets a page to write one."""
+
+    def __init__(self, endpoint: ASGIApp) -> None:
+        self.endpoint = endpoint
+        self.page = (ROOT / "workbench" / "index.html").read_text("utf-8")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer with the page, or let the endpoint answer."""
+        if scope["method"] in ("GET", "HEAD") and wants_page(Headers(scope=scope), scope["query_string"]):
+            await self.response()(scope, receive, send)
+        else:
+            await self.endpoint(scope, receive, send)
+
+    def response(self) -> Response:
+        """The page. Its nonce is for the style elements that the editor makes, and good for once."""
+        nonce = secrets.token_urlsafe(16)
+        allowed = policy(
+            script_src="'self'",
+            style_src=f"'self' 'nonce-{nonce}'",
+            # The editor's style sheet has small pictures inside itself.
+            img_src="'self' data:",
+            connect_src="'self'",
+            worker_src="'self'",
+        )
+        headers = {
+            **PAGE,
+            "Cache-Control": "no-store",
+            "Content-Security-Policy": allowed,
+            "Vary": "Accept",
+        }
+        body = self.page.replace("{nonce}", nonce)
+        return Response(body, headers=headers, media_type=HTML)
+
+
+def wants_page(headers: Mapping[str, str], query_string: bytes) -> bool:
+    """Whether a GET to GraphQL's address comes from a browser's address bar and asks nothing yet.
+
+    HTML must suit better than JSON: `*/*` alone, which many programs send, means JSON.
+    """
+    asked = parse_qs(query_string.decode("latin-1")).keys() & {"query", "documentId", "extensions"}
+    return not asked and media_type(headers.get("accept", ""), (*JSON_TYPES, HTML)) == HTML

@@ -1,0 +1,1 @@
+import{ef as a,ff as b,gf as c,hf as d}from"./part-QITGISAY.js";import"./part-FBVVNHXZ.js";import"./part-3DT5XSCP.js";export{c as HitTestContext,b as MouseTarget,d as MouseTargetFactory,a as PointerHandlerLastRenderData};

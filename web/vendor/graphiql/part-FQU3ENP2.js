@@ -1,0 +1,1 @@
+import{a,b}from"./part-CSEM53B7.js";import"./part-QUINUND6.js";import"./part-ZSCHDATY.js";import"./part-QITGISAY.js";import"./part-FBVVNHXZ.js";import"./part-3DT5XSCP.js";export{b as getWorker,a as jsonDefaults};
