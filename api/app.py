@@ -6,8 +6,9 @@ from contextlib import asynccontextmanager
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
+    streaming = EventStream(GraphQLEndpoint(service, settings.request_size), streams, settings.keep_alive)
+    graphql = Workbench(streaming)
+    socket = WebSocketEndpoint(service, streams, settings)
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.assets import Assets
@@ -19,6 +20,9 @@ from api.health import Ready, live
 from api.pages import Workbench, start
 from api.service import Service
 from api.settings import Settings
+from api.sse import EventStream
+from api.streams import Streams
+from api.websocket import WebSocketEndpoint
 from graph.driver import open_async_driver
 from graph.engine import Engine
 from graph.read import Reader
@@ -32,13 +36,18 @@ ASSETS = "/assets/"
 
 
 def create_app(
-    settings: Settings, engine: Engine, prepare: Callable[[Service], object] | None = None
+    settings: Settings,
+    engine: Engine,
+    prepare: Callable[[Service], object] | None = None,
+    streams: Streams | None = None,
 ) -> ASGIApp:
     """The service on an engine that is started already.
 
     `prepare` is called with the service once its driver is open and says, by clearing `service.waiting`,
-    when the graph can be asked; without it that is at once.
+    when the graph can be asked; without it that is at once. `streams` are the subscriptions, for a caller
+    that ends them before it closes connections, see `api.server`.
     """
+    streams = streams or Streams(settings.max_subscriptions)
     service = Service(Planner(build(Model.load()), settings.limits))
 
     @asynccontextmanager
@@ -55,9 +64,12 @@ def create_app(
                 prepare(service)
             yield
 
-    graphql = Workbench(GraphQLEndpoint(service, settings.request_size))
+    streaming = EventStream(GraphQLEndpoint(service, settings.request_size), streams, settings.keep_alive)
+    graphql = Workbench(streaming)
+    socket = WebSocketEndpoint(service, streams, settings)
     routes = [
         Route(GRAPHQL, graphql),
+        WebSocketRoute(GRAPHQL, socket),
         Route("/livez", live),
         Route("/readyz", Ready(service).ready),
         Route(f"{ASSETS}{{path:path}}", Assets(ROOT, ("vendor", "workbench")).serve),

@@ -104,6 +104,8 @@ def failure(error: Exception, kind: str) -> Reply:
     headers = dict(error.headers) if isinstance(error, BadRequest) else {}
     if isinstance(error, WrongMethod):
         headers["Allow"] = METHODS
+    if status == 503:
+        headers["Retry-After"] = "5"
     return Reply(status, orjson.dumps({"errors": errors}), kind, headers)
 
 

@@ -8,14 +8,15 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import ClassVar
 
-import uvicorn
 from rich.console import Console
 
 from api.app import create_app
 from api.instance import announced
 from api.prepare import prepare
+from api.server import make_server
 from api.service import Service
 from api.settings import Settings
+from api.streams import Streams
 from graph.engine import Engine, open_engine
 from graph.errors import DatabaseUnavailable
 from schema.errors import VerbundgraphError
@@ -44,19 +45,9 @@ def run(settings: Settings) -> None:
         preparation = Preparation(
             engine, settings, lambda: console.print(f"Verbundgraph läuft: {url}  (Ende mit Strg+C)")
         )
-        app = create_app(settings, engine, preparation.begin)
-        config = uvicorn.Config(
-            app,
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-            proxy_headers=False,  # nothing here asks who the client is
-            timeout_graceful_shutdown=int(settings.shutdown_grace),
-            timeout_keep_alive=75,
-            ws="none",
-            lifespan="on",
-        )
-        server = uvicorn.Server(config)
+        streams = Streams(settings.max_subscriptions)
+        app = create_app(settings, engine, preparation.begin, streams)
+        server = make_server(app, settings, streams)
         preparation.stop = lambda: setattr(server, "should_exit", True)
         _tune_collector()
         with preparation:

@@ -53,6 +53,25 @@ class Settings(GraphSettings):
         description="Most rows that all pages of a document may have, inner levels multiplied.",
     )
 
+    max_subscriptions: int = Field(
+        default=1_000,
+        ge=1,
+        description="Most subscriptions and WebSocket connections at the same time; one more is asked to "
+        "come later.",
+    )
+    max_operations: int = Field(
+        default=50, ge=1, description="Most operations that one WebSocket connection may run at once."
+    )
+    connection_init_timeout: Seconds = Field(
+        default=10.0,
+        description="Seconds in which a client has to initialise a WebSocket connection before it is closed.",
+    )
+    keep_alive: Seconds = Field(
+        default=12.0,
+        description="Seconds of silence after which a subscription over server-sent events sends a comment, "
+        "so that no proxy takes it for dead.",
+    )
+
     @field_validator("cors_origins")
     @classmethod
     def _origins(cls, text: str) -> str:

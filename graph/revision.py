@@ -14,7 +14,9 @@ from typing import Any
 
 from graph import statements
 from graph.changes import Changes
+from graph.read import Reader
 from graph.state import Runner
+from schema.events import Entry, Noted
 
 PORTION = 1_000
 """Ids that one Change holds at most, to keep each property small."""
@@ -67,6 +69,20 @@ def changes(tx: Runner, after: int, upto: int) -> Iterator[Change]:
     """What changed in the revisions from `after` (excluded) to `upto` (included), in order."""
     for record in tx.run(statements.CHANGES_READ, after=after, upto=upto):
         yield Change(record["revision"], record["action"], record["of"], tuple(record["ids"]))
+
+
+async def noted(reader: Reader, number: int) -> Noted | None:
+    """What is noted of a revision, with the first PORTION ids of each entry. Raises as `Reader.read` does."""
+    found, at, dataset, edition, entries = await reader.read(statements.REVISION_NOTED, {"number": number})
+    if found is None:
+        return None
+    return Noted(
+        number,
+        at,
+        dataset,
+        edition,
+        tuple(Entry(action, of, count, tuple(ids)) for action, of, count, ids in entries if action),
+    )
 
 
 def note(tx: Runner, number: int, dataset: str, edition: str | None, changes: Changes) -> None:

@@ -17,6 +17,15 @@ GRAPH_HOLD = "MATCH (g:Graph {key: 'graph'}) SET g.revision = g.revision"
 
 REVISION_ADD = "CREATE (r:Revision) SET r = $row"
 REVISION_LAST = "MATCH (r:Revision {number: $number}) RETURN properties(r) AS revision"
+REVISION_NOTED = (
+    "OPTIONAL MATCH (r:Revision {number: $number}) "
+    "OPTIONAL MATCH (c:Change {revision: r.number}) "
+    "WITH r, c ORDER BY c.part "
+    "WITH r, c.action AS action, c.of AS of, sum(size(c.ids)) AS count, collect(c.ids)[0] AS ids "
+    "WITH r, collect([action, of, count, ids]) AS entries "
+    "RETURN [r.number, r.at, r.dataset, r.edition, entries] AS data"
+)
+"""What is noted of one revision, with the first portion of the ids of each action and kind or type."""
 CHANGES_ADD = "UNWIND $rows AS row CREATE (c:Change) SET c = row RETURN count(c) AS done"
 CHANGES_READ = (
     "MATCH (c:Change) WHERE c.revision > $after AND c.revision <= $upto "

@@ -51,6 +51,11 @@ class Operation:
     cursors: frozenset[str]
     ids: frozenset[str]
 
+    @property
+    def subscribes(self) -> bool:
+        """Whether it is a subscription, to be answered more than once."""
+        return self.node.operation is OperationType.SUBSCRIPTION
+
 
 class Documents:
     """Documents by their text, the most recently used `size` of them."""
@@ -109,9 +114,10 @@ class Documents:
         found: dict[str | None, Operation] = {}
         for node in document.definitions:
             if isinstance(node, OperationDefinitionNode):
-                if node.operation is not OperationType.QUERY:
+                if node.operation is OperationType.MUTATION:
                     raise RequestError(
-                        [GraphQLError("Only queries are served.", node)], "GRAPHQL_VALIDATION_FAILED"
+                        [GraphQLError("Only queries and subscriptions are served.", node)],
+                        "GRAPHQL_VALIDATION_FAILED",
                     )
                 definitions = node.variable_definitions or ()
                 found[node.name.value if node.name else None] = Operation(

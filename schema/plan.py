@@ -24,6 +24,7 @@ from schema.arguments import Variables, shape
 from schema.compile import Compiled, compile_selection
 from schema.document import Documents, Operation, RequestError
 from schema.drive import Statistics
+from schema.events import NeedsStream
 from schema.exact import exact
 from schema.generate import Broken, Fast, generate
 from schema.guard import Limits, TooLarge
@@ -105,6 +106,11 @@ class Planner:
     ) -> Request:
         """Plan a request. Raises RequestError, or a VerbundgraphError for what is well-formed but refused."""
         operation = self.documents.operation(text, operation_name)
+        if operation.subscribes:
+            raise NeedsStream(
+                "A subscription is answered as a stream: send it with POST and `Accept: text/event-stream`, "
+                "or over WebSocket (graphql-transport-ws)."
+            )
         values = variables or {}
         if operation.types:
             checked = get_variable_values(

@@ -27,7 +27,9 @@ from schema.inputs import (
     text,
 )
 from schema.model import Kind, Model, Relationship, describe
+from schema.names import make_names
 from schema.parameters import PAGE
+from schema.subscription import add_subscription
 from schema.values import partial_date
 
 PartialDate = NewType("PartialDate", str)
@@ -111,6 +113,12 @@ class _Builder:
     ) -> Any:
         """A field whose value the compiled statement brings; it needs no resolver."""
         self.roles[owner, name] = role
+        return self.plain(name, type_, description, arguments)
+
+    def plain(
+        self, name: str, type_: str, description: str, arguments: tuple[StrawberryArgument, ...] = ()
+    ) -> Any:
+        """A field that is not compiled: the value of the attribute of that name."""
         field = strawberry.field(name=name, description=description)
         field.metadata = {TYPE: StrawberryAnnotation(type_, namespace=self.scope)}
         field.arguments = list(arguments)
@@ -365,6 +373,7 @@ class _Builder:
         self.scope["OrderDirection"] = strawberry.enum(
             OrderDirection, description=text("Ascending or descending.", "Aufsteigend oder absteigend.")
         )
+        make_names(self.model, self.scope)
         make_scalar_filters(self.scope)
         for choice in self.model.choices.values():
             make_choice(choice, describe(choice), self.scope)
@@ -396,10 +405,13 @@ class _Builder:
             text("A source and its words.", "Eine Quelle und ihre Worte."),
         )
         self.query()
+        add_subscription(self)
         settle(self.scope)
         kinds = [self.scope[k.name] for k in self.model.concrete]
         config = StrawberryConfig(auto_camel_case=False, scalar_map={PartialDate: _PARTIAL_DATE, Date: _DATE})
-        made = strawberry.Schema(self.scope["Query"], types=kinds, config=config)
+        made = strawberry.Schema(
+            self.scope["Query"], subscription=self.scope["Subscription"], types=kinds, config=config
+        )
         for type_ in made._schema.type_map.values():
             # Strawberry prints `@oneOf` and leaves the check of literals to a rule of its own.
             definition = type_.extensions.get("strawberry-definition")

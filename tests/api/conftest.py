@@ -9,23 +9,26 @@ from pathlib import Path
 
 import httpx
 import pytest
-import uvicorn
 from neo4j import Driver
 
 from api.app import create_app
+from api.server import make_server
 from api.settings import Settings
+from api.streams import Streams
 from graph.engine import Engine
 from schema.model import Model
 from tests.small import small_graph, write
 
 
 @contextmanager
-def serving(engine: Engine, **settings: object) -> Iterator[str]:
+def serving(engine: Engine, streams: Streams | None = None, **settings: object) -> Iterator[str]:
     """The service on a free port of loopback; its address."""
-    app = create_app(Settings.load(data_dir=Path("unused"), **settings), engine)
+    made = Settings.load(data_dir=Path("unused"), **settings)
+    streams = streams or Streams(made.max_subscriptions)
+    app = create_app(made, engine, streams=streams)
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="on", ws="none"))
+    server = make_server(app, made, streams)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     try:
