@@ -6,9 +6,8 @@ from contextlib import asynccontextmanager
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-    streaming = EventStream(GraphQLEndpoint(service, settings.request_size), streams, settings.keep_alive)
-    graphql = Workbench(streaming)
-    socket = WebSocketEndpoint(service, streams, settings)
+from starlette.responses import Response
+from starlette.routing import Route, WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.assets import Assets
