@@ -16,6 +16,7 @@ from api.cors import cross_origin
 from api.errors import NotFound, WrongMethod, response
 from api.graphql import GraphQLEndpoint
 from api.health import Ready, live
+from api.manifest import trusted_documents
 from api.pages import Workbench, start
 from api.service import Service
 from api.settings import Settings
@@ -47,7 +48,8 @@ def create_app(
     that ends them before it closes connections, see `api.server`.
     """
     streams = streams or Streams(settings.max_subscriptions)
-    service = Service(Planner(build(Model.load()), settings.limits))
+    planner = Planner(build(Model.load()), settings.limits)
+    service = Service(planner, trusted=trusted_documents(settings, planner))
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:

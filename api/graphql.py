@@ -14,6 +14,7 @@ from starlette.types import Receive, Scope, Send
 
 from api import request
 from api.compression import CODINGS, SMALLEST, compressed
+from api.documents import DocumentRefused
 from api.errors import BadRequest, NotAcceptable, WrongMethod, describe
 from api.negotiation import coding, media_type
 from api.service import Answer, Service
@@ -68,11 +69,12 @@ class GraphQLEndpoint:
                 asked = request.from_json(await request.body(headers, receive, self.request_size))
             else:
                 asked = request.from_query_string(scope["query_string"])
-            if asked.query is None:
-                raise BadRequest("`query` is missing: it holds the GraphQL document as text.")
+            text = self.service.trusted.text(asked)
         except BadRequest as error:
             return failure(error, kind)
-        answer = await self.service.answer(asked.query, asked.variables, asked.operation_name)
+        answer = await self.service.answer(text, asked.variables, asked.operation_name)
+        if asked.extensions and not answer.request_error:
+            self.service.trusted.learn(asked)
         return encoded(answer, kind)
 
 
@@ -101,6 +103,8 @@ def encoded(answer: Answer, kind: str) -> Reply:
 def failure(error: Exception, kind: str) -> Reply:
     """The HTTP response for a request that got nowhere."""
     status, errors = describe(error)
+    if kind == OLD and isinstance(error, DocumentRefused):
+        status = 200
     headers = dict(error.headers) if isinstance(error, BadRequest) else {}
     if isinstance(error, WrongMethod):
         headers["Allow"] = METHODS

@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 
+from api.documents import TrustedDocuments
 from api.errors import NotReady, describe, entry
 from api.revisions import Revisions
 from graph.read import Reader
@@ -27,11 +28,15 @@ class Answer:
 
 @dataclass
 class Service:
-    """Plans, reads and shapes. `waiting` says what it still waits for; empty when it is ready."""
+    """Plans, reads and shapes. `waiting` says what it still waits for; empty when it is ready.
+
+    `trusted` says which document a request means; who speaks HTTP asks it before asking for an answer.
+    """
 
     planner: Planner
     reader: Reader | None = None
     waiting: str = "the database"
+    trusted: TrustedDocuments = field(default_factory=lambda: TrustedDocuments({}))
     revisions: Revisions = field(init=False)
 
     def __post_init__(self) -> None:

@@ -1,6 +1,7 @@
 """Every setting of the service: those of the database side and those of HTTP."""
 
 import re
+from pathlib import Path
 from typing import Self
 
 from pydantic import Field, field_validator, model_validator
@@ -33,6 +34,21 @@ class Settings(GraphSettings):
         default=False,
         description="Whether pages of those origins may send cookies and other credentials along, for a "
         "proxy that asks for them. Not with `*`.",
+    )
+    documents: Path | None = Field(
+        default=None,
+        description="File or directory of registered documents: manifests (`.json`) and GraphQL files, see "
+        "docs/http.md.",
+    )
+    documents_only: bool = Field(
+        default=False, description="Whether nothing but registered documents is answered."
+    )
+    persisted_queries_size: int = Field(
+        default=5_000_000,
+        ge=0,
+        description="Bytes of queries that clients may register by sending their hash along (automatic "
+        "persisted queries); the least used go first. 0: none. Nothing is registered so where only "
+        "registered documents are answered.",
     )
     shutdown_grace: Seconds = Field(
         default=30.0,
@@ -89,6 +105,14 @@ class Settings(GraphSettings):
             raise ValueError(
                 "VERBUNDGRAPH_CORS_CREDENTIALS cannot go with VERBUNDGRAPH_CORS_ORIGINS=*: any page on the "
                 "web could ask in its visitor's name; list the origins instead"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _some_documents(self) -> Self:
+        if self.documents_only and self.documents is None:
+            raise ValueError(
+                "VERBUNDGRAPH_DOCUMENTS_ONLY is set but VERBUNDGRAPH_DOCUMENTS is not: nothing could be asked"
             )
         return self
 

@@ -10,12 +10,12 @@ Each event has the graph's revision as its id, so that `Last-Event-ID` goes on w
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from dataclasses import replace
 from typing import Any
 
 from starlette.requests import ClientDisconnect
 from starlette.types import Message, Receive, Scope, Send
 
-from api.errors import BadRequest
 from api.graphql import OLD, GraphQLEndpoint, failure, joined, respond
 from api.negotiation import qualities
 from api.request import Parameters, body, check_content, from_json
@@ -59,8 +59,7 @@ class EventStream:
             check_content(headers)
             content = await body(headers, receive, self.endpoint.request_size)
             asked = from_json(content)
-            if asked.query is None:
-                raise BadRequest("`query` is missing: it holds the GraphQL document as text.")
+            asked = replace(asked, query=self.service.trusted.text(asked))
             if not (only_stream(accept) or self.subscribes(asked)):
                 await self.endpoint(scope, again(content), send)
                 return

@@ -202,7 +202,7 @@ class _Connection:
 
     async def operate(self, id_: str, asked: Parameters) -> None:
         service, streams = self.service, self.endpoint.streams
-        text, variables, operation = asked.query or "", asked.variables, asked.operation_name
+        text, variables, operation = service.trusted.text(asked), asked.variables, asked.operation_name
         if not service.planner.documents.operation(text, operation).subscribes:
             answer = await service.answer(text, variables, operation)
             if answer.request_error or answer.status != 200:
