@@ -21,7 +21,7 @@ def assemble(declared: list[type[declare.Node]]) -> Model:
     for cls in declared:
         properties, references, which, rels = _split(cls, names)
         facts = cls.declared
-        label = describe(cls, facts["de"], facts["en"])
+        label = describe(cls, facts["de"], facts["en"], facts["deprecated"])
         interfaces = tuple(
             b.__name__ for b in cls.__mro__[1:] if b is not declare.Node and issubclass(b, declare.Node)
         )
@@ -94,10 +94,12 @@ def _relationship(
         nullable=nullable,
         edge=_edge(options["edge"] or declare.Statement, edges, names),
         iri=rel.iri,
-        label=_label(options["de"], options["en"]),
+        label=_label(options["de"], options["en"], options["deprecated"]),
         primary=reverse is not None,
         reverse=reverse,
-        reverse_label=_label(options["reverse_de"], options["reverse_en"]) if reverse else None,
+        reverse_label=_label(options["reverse_de"], options["reverse_en"], options["deprecated"])
+        if reverse
+        else None,
     )
 
 

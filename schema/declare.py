@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
+from schema.deprecation import Deprecated
 from schema.values import Flag, PartialDate, Slug, Text
 from schema.vocabulary import DCTERMS, PROV, SKOS, VG
 
@@ -65,14 +66,25 @@ def prop(
     index: bool = False,
     identity: bool = False,
     stored_as: str | None = None,
+    deprecated: Deprecated | None = None,
 ) -> Any:
     """A property.
 
     `search`: full text finds it; `index`: the database keeps an index on it; `identity` (on an edge only):
     two statements that differ in it speak of different things, so they do not contradict each other;
-    `stored_as`: another name for the property of that name.
+    `stored_as`: another name for the property of that name; `deprecated`: that clients should no longer use
+    it, which every field, argument and input that comes from it then says.
     """
-    return Prop(iri, de=de, en=en, search=search, index=index, identity=identity, stored_as=stored_as)
+    return Prop(
+        iri,
+        de=de,
+        en=en,
+        search=search,
+        index=index,
+        identity=identity,
+        stored_as=stored_as,
+        deprecated=deprecated,
+    )
 
 
 def out(
@@ -85,8 +97,12 @@ def out(
     reverse: str | None = None,
     reverse_de: str = "",
     reverse_en: str = "",
+    deprecated: Deprecated | None = None,
 ) -> Any:
-    """A relationship that leads from this kind to the other; `reverse` is the field on the other kind."""
+    """A relationship that leads from this kind to the other; `reverse` is the field on the other kind.
+
+    `deprecated` holds at both ends.
+    """
     return Rel(
         type_,
         "out",
@@ -97,6 +113,7 @@ def out(
         reverse=reverse,
         reverse_de=reverse_de,
         reverse_en=reverse_en,
+        deprecated=deprecated,
     )
 
 
@@ -110,6 +127,7 @@ def into(
     reverse: str | None = None,
     reverse_de: str = "",
     reverse_en: str = "",
+    deprecated: Deprecated | None = None,
 ) -> Any:
     """A relationship that leads from the other kind to this one.
 
@@ -125,6 +143,7 @@ def into(
         reverse=reverse,
         reverse_de=reverse_de,
         reverse_en=reverse_en,
+        deprecated=deprecated,
     )
 
 
@@ -156,6 +175,7 @@ class Node:
         plural_de: str,
         iri: str | None = None,
         interface: bool = False,
+        deprecated: Deprecated | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init_subclass__(**kwargs)
@@ -166,6 +186,7 @@ class Node:
             "plural_de": plural_de,
             "iri": iri,
             "interface": interface,
+            "deprecated": deprecated,
         }
 
 

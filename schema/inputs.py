@@ -10,6 +10,7 @@ from typing import Any, cast
 import strawberry
 from strawberry.annotation import StrawberryAnnotation
 
+from schema.deprecation import Description, reason
 from schema.model import Kind, Label, Model, Property, constant_case
 from schema.values import Choice
 
@@ -67,7 +68,9 @@ def python_name(name: str) -> str:
 
 def input_field(name: str, type_: str, scope: Namespace, description: str) -> Any:
     """An optional input field of a type that may not exist yet."""
-    field = strawberry.field(name=name, description=description, default=strawberry.UNSET)
+    field = strawberry.field(
+        name=name, description=description, default=strawberry.UNSET, deprecation_reason=reason(description)
+    )
     field.metadata = {TYPE: StrawberryAnnotation(f"{type_} | None", namespace=scope)}
     return field
 
@@ -127,12 +130,22 @@ def filter_type(p: Property) -> str:
     return f"{p.value.scalar}Filter" if p.value.choice else _FILTERS[p.value.scalar][0]
 
 
+def named(label: Label) -> Description:
+    """A label without what it describes, in both languages."""
+    return Description(text(label.en, label.de), label.deprecated)
+
+
+def enum_value(name: str, description: str) -> Any:
+    """A value of an enum that a class is about to be made of."""
+    return strawberry.enum_value(name, description=description, deprecation_reason=reason(description))
+
+
 def make_choice(choice: type[Choice], label: Label, scope: Namespace) -> None:
     """Make the GraphQL enum of a list of choices and the filter on it."""
     import enum
 
     members = {
-        m.name: strawberry.enum_value(m.name, description=text(m.en, m.de))
+        m.name: enum_value(m.name, Description(text(m.en, m.de), m.deprecated))
         for m in choice.__members__.values()
     }
     made = enum.Enum(choice.__name__, members)  # type: ignore[misc]
@@ -210,10 +223,7 @@ def make_kind_enum(kind: Kind, model: Model, scope: Namespace) -> None:
 
     name = f"{kind.name}Kind"
     members = {
-        constant_case(k): strawberry.enum_value(
-            constant_case(k), description=text(model.kinds[k].label.en, model.kinds[k].label.de)
-        )
-        for k in kind.implementers
+        constant_case(k): enum_value(constant_case(k), named(model.kinds[k].label)) for k in kind.implementers
     }
     description = text(f"The kinds of {kind.label.en}.", f"Die Arten: {kind.label.de}.")
     cls = cast(type[enum.Enum], enum.Enum(name, members))

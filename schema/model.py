@@ -17,6 +17,7 @@ from typing import Any
 
 from schema import declare, kinds
 from schema.collation import fold_name, sort_name
+from schema.deprecation import Deprecated, Description
 from schema.values import Choice, Value
 
 
@@ -32,13 +33,14 @@ class Label:
     en: str
     description_de: str = ""
     description_en: str = ""
+    deprecated: Deprecated | None = None
 
     @property
-    def text(self) -> str:
+    def text(self) -> Description:
         """Both languages as one text, as GraphQL descriptions show it."""
         en = f"{self.en}: {self.description_en}" if self.description_en else self.en
         de = f"{self.de}: {self.description_de}" if self.description_de else self.de
-        return f"{en}\n\nDeutsch: {de}"
+        return Description(f"{en}\n\nDeutsch: {de}", self.deprecated)
 
 
 @dataclass(frozen=True)
@@ -171,18 +173,18 @@ def camel(name: str) -> str:
     return head + "".join(part.capitalize() for part in rest)
 
 
-def _label(de: str, en: str) -> Label:
+def _label(de: str, en: str, deprecated: Deprecated | None = None) -> Label:
     de, _, description_de = de.partition(" – ")
     en, _, description_en = en.partition(" – ")
-    return Label(de, en, description_de, description_en)
+    return Label(de, en, description_de, description_en, deprecated)
 
 
-def describe(cls: type, de: str = "", en: str = "") -> Label:
+def describe(cls: type, de: str = "", en: str = "", deprecated: Deprecated | None = None) -> Label:
     """The label of a declared class, its descriptions from the docstring's English and German paragraph."""
     paragraphs = [" ".join(p.split()) for p in inspect.cleandoc(cls.__doc__ or "").split("\n\n")]
     if len(paragraphs) != 2 or not all(paragraphs):
         raise ModelError(f"{cls.__name__}: the docstring needs an English paragraph, then a German one")
-    return Label(de or cls.__name__, en or cls.__name__, paragraphs[1], paragraphs[0])
+    return Label(de or cls.__name__, en or cls.__name__, paragraphs[1], paragraphs[0], deprecated)
 
 
 def _optional(hint: Any) -> tuple[Any, bool]:
@@ -238,7 +240,7 @@ def _split(
             relationships.append((name, hint, nullable, declared))
             continue
         options = declared.options
-        label = _label(options["de"], options["en"])
+        label = _label(options["de"], options["en"], options["deprecated"])
         origin = typing.get_origin(hint)
         if hint is declare.Which:
             which = label

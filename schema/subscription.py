@@ -13,14 +13,14 @@ LISTED = 1_000
 
 
 ACTIONS = {
-    "ADDED": ("New in the graph.", "Neu im Graphen."),
-    "CHANGED": ("Says something else than before.", "Sagt etwas anderes als vorher."),
-    "RETIRED": (
+    "ADDED": text("New in the graph.", "Neu im Graphen."),
+    "CHANGED": text("Says something else than before.", "Sagt etwas anderes als vorher."),
+    "RETIRED": text(
         "Has ended, as a newer edition no longer names it; it stays in the graph with its `until`.",
         "Beendet, denn eine neuere Ausgabe nennt es nicht mehr; es bleibt mit seinem `until` im Graphen.",
     ),
-    "WITHDRAWN": ("No longer in the graph.", "Nicht mehr im Graphen."),
-    "REPLACED": (
+    "WITHDRAWN": text("No longer in the graph.", "Nicht mehr im Graphen."),
+    "REPLACED": text(
         "The former id of a relationship that is listed as changed.",
         "Die frühere Kennung einer Beziehung, die unter den geänderten steht.",
     ),

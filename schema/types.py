@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
 from typing import Any, NewType
 
 import strawberry
@@ -14,6 +13,7 @@ from strawberry.types.arguments import StrawberryArgument
 
 from schema import roles as r
 from schema.aggregate_types import aggregate_type, make_blocks
+from schema.deprecation import Description, reason
 from schema.inputs import (
     TYPE,
     Namespace,
@@ -27,18 +27,14 @@ from schema.inputs import (
     text,
 )
 from schema.model import Kind, Model, Relationship, describe
-from schema.names import make_names
+from schema.names import make_enum, make_names
 from schema.parameters import PAGE
+from schema.specified import describe_specified
 from schema.subscription import add_subscription
 from schema.values import partial_date
 
 PartialDate = NewType("PartialDate", str)
 Date = NewType("Date", str)
-
-
-class OrderDirection(Enum):
-    ASC = "ASC"
-    DESC = "DESC"
 
 
 def _parse_partial_date(value: Any) -> str:
@@ -119,7 +115,7 @@ class _Builder:
         self, name: str, type_: str, description: str, arguments: tuple[StrawberryArgument, ...] = ()
     ) -> Any:
         """A field that is not compiled: the value of the attribute of that name."""
-        field = strawberry.field(name=name, description=description)
+        field = strawberry.field(name=name, description=description, deprecation_reason=reason(description))
         field.metadata = {TYPE: StrawberryAnnotation(type_, namespace=self.scope)}
         field.arguments = list(arguments)
         return field
@@ -133,6 +129,7 @@ class _Builder:
             StrawberryAnnotation(type_, namespace=self.scope),
             description=description,
             default=default,
+            deprecation_reason=reason(description),
         )
 
     def make(
@@ -337,7 +334,10 @@ class _Builder:
         for kind in self.model.kinds.values():
             label = kind.label
             if not kind.interface:
-                description = text(f"The {label.en} with this key.", f"{label.de} mit diesem Schlüssel.")
+                description = Description(
+                    text(f"The {label.en} with this key.", f"{label.de} mit diesem Schlüssel."),
+                    label.deprecated,
+                )
                 key = self.argument("key", "str", kind.properties["key"].label.text)
                 fields[kind.field] = self.field(
                     "Query",
@@ -356,7 +356,7 @@ class _Builder:
                 kind.plural,
                 name,
                 r.All(kind),
-                text(label.description_en, label.description_de),
+                Description(text(label.description_en, label.description_de), label.deprecated),
                 (*self.paging(kind.name), *self.scope_arguments()),
             )
         fields["node"] = self.field(
@@ -370,9 +370,12 @@ class _Builder:
         self.make("Query", fields, text("All questions.", "Alle Fragen."))
 
     def build(self) -> Schema:
-        self.scope["OrderDirection"] = strawberry.enum(
-            OrderDirection, description=text("Ascending or descending.", "Aufsteigend oder absteigend.")
-        )
+        directions = {
+            "ASC": text("Ascending: A to Z, little to much.", "Aufsteigend: A bis Z, wenig bis viel."),
+            "DESC": text("Descending: Z to A, much to little.", "Absteigend: Z bis A, viel bis wenig."),
+        }
+        description = text("Ascending or descending.", "Aufsteigend oder absteigend.")
+        make_enum("OrderDirection", directions, description, self.scope)
         make_names(self.model, self.scope)
         make_scalar_filters(self.scope)
         for choice in self.model.choices.values():
@@ -417,6 +420,7 @@ class _Builder:
             definition = type_.extensions.get("strawberry-definition")
             if isinstance(type_, GraphQLInputObjectType) and definition and definition.is_one_of:
                 type_.is_one_of = True
+        describe_specified(made._schema)
         return Schema(self.model, made, self.roles)
 
     def page_info(self) -> None:

@@ -14,6 +14,8 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from schema.deprecation import Deprecated
+
 
 @dataclass(frozen=True)
 class Value:
@@ -32,7 +34,7 @@ class Value:
 
 
 class Choice(enum.Enum):
-    """A choice from a fixed list. A member's value is its German and its English label.
+    """A choice from a fixed list. A member's value is its German and its English label, and its deprecation.
 
     The member's name is what the database holds and what GraphQL shows.
     """
@@ -46,6 +48,12 @@ class Choice(enum.Enum):
     def en(self) -> str:
         """The English label."""
         return str(self.value[1])
+
+    @property
+    def deprecated(self) -> Deprecated | None:
+        """Whether clients should no longer use it."""
+        found: Deprecated | None = self.value[2] if len(self.value) > 2 else None
+        return found
 
 
 def _clean(text: Any) -> Any:
