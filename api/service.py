@@ -11,6 +11,7 @@ from api.errors import NotReady, describe, entry
 from api.revisions import Revisions
 from graph.read import Reader
 from schema.document import RequestError
+from schema.errors import TooLarge
 from schema.plan import Planner
 
 
@@ -46,8 +47,10 @@ class Service:
         self, text: str, variables: Mapping[str, Any] | None = None, operation_name: str | None = None
     ) -> Answer:
         """Answer a GraphQL request. Never raises for what the request or the database does."""
+        cost = None
         try:
             request = self.planner.request(text, variables, operation_name)
+            cost = request.cost
             record: list[Any] = []
             if request.text is not None:
                 if self.waiting or self.reader is None:
@@ -57,18 +60,33 @@ class Service:
                 record = await self.reader.read(request.text, request.parameters)
             data, errors, examples = request.response(record)
         except Exception as error:  # the one place where everything becomes an answer
-            return refuse(error)
-        body: dict[str, Any] = {"data": data, "extensions": {"provenance": {"examples": examples}}}
+            return refuse(error, self.extensions(requested(error, cost)))
+        body: dict[str, Any] = {"data": data, "extensions": self.extensions(cost, examples)}
         if errors:
             body = {"errors": [entry(e, "INVALID_DATA") for e in errors], **body}
         return Answer(orjson.dumps(body))
 
+    def extensions(self, cost: int | None, examples: bool | None = None) -> dict[str, Any]:
+        """What an answer says of itself. `cost` is None if unknown, `examples` where there is no data."""
+        made: dict[str, Any] = {"cost": {"requested": cost, "allowed": self.planner.limits.cost}}
+        if examples is not None:
+            made["provenance"] = {"examples": examples}
+        return made
 
-def refuse(error: Exception) -> Answer:
+
+def requested(error: Exception, known: int | None) -> int | None:
+    """The cost of a request that failed, if it got so far that it was known."""
+    if isinstance(error, TooLarge) and error.details.get("bound") == "cost":
+        return int(error.details["requested"])
+    return known
+
+
+def refuse(error: Exception, extensions: dict[str, Any] | None = None) -> Answer:
     """The answer for an exception: errors without data."""
     status, errors = describe(error)
+    body = {"errors": errors, "extensions": extensions} if extensions else {"errors": errors}
     return Answer(
-        orjson.dumps({"errors": errors}),
+        orjson.dumps(body),
         status,
         request_error=isinstance(error, RequestError) or status < 500,
     )

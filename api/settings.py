@@ -63,10 +63,11 @@ class Settings(GraphSettings):
     max_depth: int = Field(default=25, ge=3, le=60, description="Most levels that a document may have.")
     max_aliases: int = Field(default=200, ge=1, description="Most aliases that a document may have.")
     max_directives: int = Field(default=200, ge=1, description="Most directives that a document may have.")
-    max_rows: int = Field(
+    max_cost: int = Field(
         default=50_000,
         ge=1_000,
-        description="Most rows that all pages of a document may have, inner levels multiplied.",
+        description="Most that a question may cost: the rows that all its pages can have, inner levels "
+        "multiplied, and what it counts: see `docs/graphql.md`.",
     )
 
     max_subscriptions: int = Field(
@@ -130,5 +131,5 @@ class Settings(GraphSettings):
             self.max_depth,
             self.max_aliases,
             self.max_directives,
-            self.max_rows,
+            self.max_cost,
         )

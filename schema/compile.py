@@ -13,6 +13,7 @@ from schema import roles
 from schema import shape as s
 from schema.arguments import Origin, bind
 from schema.connection import connection
+from schema.cost import ROW, Bill, Cost
 from schema.cypher import (
     Bind,
     Case,
@@ -50,14 +51,14 @@ from schema.statements import disputed
 class Compiled:
     """A statement (None where nothing is asked of the database), its parameters and its columns' shapes.
 
-    `pages`: for each connection the page-size parameters from the root down to it, for the cost. `examples`:
-    whether the answer rests on what may be example data without showing it, by a filter or a number.
+    `examples`: whether the answer rests on what may be example data without showing it, by a filter or a
+    number.
     """
 
     text: str | None
     parameters: dict[str, Binder]
     root: s.Object
-    pages: tuple[tuple[str, ...], ...]
+    cost: Cost
     examples: bool = False
 
 
@@ -80,7 +81,7 @@ def compile_selection(
         text,
         compiler.parameters.bound(),
         s.Object((("", tuple(fields)),)),
-        tuple(dict.fromkeys(compiler.pages)),
+        compiler.bill.cost,
         not compiler.filter.passed.isdisjoint(compiler.statistics.examples),
     )
 
@@ -92,7 +93,7 @@ class Compiler:
         self.statistics = statistics
         self.parameters = Parameters()
         self.filter = Filter(model, self.parameters)
-        self.pages: list[tuple[str, ...]] = []
+        self.bill = Bill()
 
     @property
     def scope(self) -> Scope:
@@ -124,6 +125,7 @@ class Compiler:
 
     def lookup(self, field: Field, kind: Kind, key: Param, columns: Columns) -> s.Shape:
         """One node by its key, or null."""
+        self.bill.add((), ROW)
         var, inner = "n0", Columns(1)
         inner.add(Prop(var, kind.tie))
         assert field.selection
@@ -141,14 +143,22 @@ class Compiler:
             kind = self.model.kinds[selection.type]
             return s.Object(((kind.field, self.fields(selection.fields[kind.name], row)),), None, example)
         which = row.columns.add(Prop(row.node, "id"))
-        types = tuple(
-            (self.model.kinds[name].field, self.fields(selection.fields[name], replace(row, kind=name)))
-            for name in self.model.concrete_of(row.kind)
-        )
+        types = tuple((self.model.kinds[name].field, fields) for name, fields in self.of_each(selection, row))
         return s.Object(types, which, example)
 
+    def of_each(self, selection: Selection, row: Row) -> list[tuple[str, tuple[tuple[str, s.Shape], ...]]]:
+        """The shapes of an interface's fields for each type that the node can have; the dearest counts."""
+        found, bill, bills = [], self.bill, []
+        for name in self.model.concrete_of(row.kind):
+            self.bill = Bill()
+            found.append((name, self.fields(selection.fields[name], replace(row, kind=name))))
+            bills.append(self.bill)
+        self.bill = bill
+        bill.dearest(bills)
+        return found
+
     def example(self, row: Row, *vars_: str) -> int | None:
-        """The column that says whether a row's node or the statement that led to it is made up, if one may be."""
+        """The column that says whether a row's node, or what led to it, is made up, if one may be."""
         kinds = {row.led: (row.type,), row.node: self.model.concrete_of(row.kind)}
         may = [v for v in vars_ if v and not self.statistics.examples.isdisjoint(kinds[v])]
         if not may or not self.scope.examples:

@@ -9,6 +9,7 @@ from schema import cursor, roles
 from schema import shape as s
 from schema.aggregate import Found, aggregate
 from schema.arguments import Argument, Const, Origin, bind
+from schema.cost import AGGREGATE, ROW, TOTAL
 from schema.cypher import (
     Bind,
     Clause,
@@ -62,6 +63,12 @@ def connection(compiler: Compiler, field: Field, kind: Kind, rel: Relationship |
         cursor_of = s.CursorOf(order.name, tuple(columns.add(k.expr) for k in order.keys))
         parts = tuple((key, _with_cursor(part, cursor_of)) for key, part in parts)
 
+    if limit:
+        compiler.bill.add(pages, ROW)
+    if wanted.total:
+        compiler.bill.add(row.pages, TOTAL)
+    if wanted.sums:
+        compiler.bill.add(row.pages, AGGREGATE)
     if wanted.total or wanted.sums:
         compiler.filter.pass_(kind, rel)
     value: list[Expr] = []
@@ -97,8 +104,6 @@ def connection(compiler: Compiler, field: Field, kind: Kind, rel: Relationship |
         rows = Found(_unwound(all_, None, vars_, row.depth) if all_ else found, var, rel_var)
         summed = {f.key: aggregate(f, rows, row.columns, total) for f in selected if _sums(f)}
         parts = tuple((key, summed.get(key, part)) for key, part in parts)
-    if limit:
-        compiler.pages.append(pages)
     return s.Connection(
         row.columns.add(ListOf(tuple(value)), row.kind) if value else 0,
         parts,

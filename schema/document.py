@@ -23,7 +23,8 @@ from graphql import (
     visit,
 )
 
-from schema.guard import Limits, TooLarge, guard
+from schema.errors import TooLarge
+from schema.guard import Limits, guard
 
 
 class RequestError(Exception):

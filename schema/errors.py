@@ -23,6 +23,13 @@ class VerbundgraphError(Exception):
         self.details = details
 
 
+class TooLarge(VerbundgraphError):
+    """A document, its variables or its cost go beyond a bound; `details` say which, and by how much."""
+
+    code = "QUERY_TOO_LARGE"
+    status = 400
+
+
 class BadInput(VerbundgraphError):
     """An argument that is of the right type but makes no sense."""
 

@@ -16,15 +16,15 @@ from graphql import (
     SelectionSetNode,
 )
 
-from schema.errors import VerbundgraphError
+from schema.errors import TooLarge
 
 
 @dataclass(frozen=True)
 class Limits:
     """How large a document may be.
 
-    `rows`: the product of the page sizes, summed over all connections. `cases`: the fields, each counted for
-    every object type that it can stand on; interfaces within interfaces multiply.
+    `cost`: see `schema.cost`. `cases`: the fields, each counted for every object type that it can stand on;
+    interfaces within interfaces multiply.
     """
 
     tokens: int = 5_000
@@ -32,15 +32,8 @@ class Limits:
     depth: int = 25
     aliases: int = 200
     directives: int = 200
-    rows: int = 50_000
+    cost: int = 50_000
     cases: int = 10_000
-
-
-class TooLarge(VerbundgraphError):
-    """The document goes beyond a bound."""
-
-    code = "QUERY_TOO_LARGE"
-    status = 400
 
 
 @dataclass(frozen=True)

@@ -22,12 +22,14 @@ from graphql import (
 from schema import cursor
 from schema.arguments import Variables, shape
 from schema.compile import Compiled, compile_selection
+from schema.cost import check
 from schema.document import Documents, Operation, RequestError
 from schema.drive import Statistics
 from schema.events import NeedsStream
 from schema.exact import exact
 from schema.generate import Broken, Fast, generate
-from schema.guard import Limits, TooLarge
+from schema.guard import Limits
+from schema.parameters import PageSize
 from schema.select import Field, select
 from schema.types import Schema
 
@@ -36,10 +38,15 @@ Data = dict[str, Any]
 
 @dataclass(frozen=True)
 class Plan:
-    """A compiled operation. `keys`: the root fields' response keys in their order."""
+    """A compiled operation.
+
+    `peeked`: parameters that are a page's size and one more. `keys`: the root fields' response keys in their
+    order.
+    """
 
     compiled: Compiled
     make: Fast
+    peeked: tuple[str, ...]
     keys: tuple[str, ...]
     introspection: DocumentNode | None
 
@@ -62,7 +69,7 @@ class Request:
 
     plan: Plan
     parameters: dict[str, Any]
-    rows: int
+    cost: int
     variables: Mapping[str, Any]
     schema: Schema
 
@@ -105,7 +112,10 @@ class Planner:
         self, text: str, variables: Mapping[str, Any] | None = None, operation_name: str | None = None
     ) -> Request:
         """Plan a request. Raises RequestError, or a VerbundgraphError for what is well-formed but refused."""
-        operation = self.documents.operation(text, operation_name)
+        return self.bound(self.documents.operation(text, operation_name), variables)
+
+    def bound(self, operation: Operation, variables: Mapping[str, Any] | None = None) -> Request:
+        """Plan an operation with these variables. Raises as `request` does."""
         if operation.subscribes:
             raise NeedsStream(
                 "A subscription is answered as a stream: send it with POST and `Accept: text/event-stream`, "
@@ -129,8 +139,13 @@ class Planner:
                 self.plans.popitem(last=False)
         else:
             self.plans.move_to_end(key)
-        parameters = {name: binder.value(values) for name, binder in plan.compiled.parameters.items()}
-        return Request(plan, parameters, self.rows(plan.compiled, parameters), values, self.schema)
+        parameters: dict[str, Any] = {
+            name: binder.value(values) for name, binder in plan.compiled.parameters.items()
+        }
+        # What is read beyond a page, to know whether there is more, is not paid for.
+        sizes = {**parameters, **{name: parameters[name] - 1 for name in plan.peeked}}
+        cost = check(plan.compiled.cost.of(sizes), self.limits.cost)
+        return Request(plan, parameters, cost, values, self.schema)
 
     def learn(self, statistics: Statistics) -> None:
         """Compile anew with what is now known of the graph's size."""
@@ -167,25 +182,8 @@ class Planner:
         compiled = compile_selection(self.schema.model, selection, values, self.statistics)
         introspected = [f for f in fields if f.name in ("__schema", "__type")]
         introspection = _only(operation, introspected) if introspected else None
-        return Plan(compiled, generate(compiled.root), tuple(f.key for f in fields), introspection)
-
-    def rows(self, compiled: Compiled, parameters: dict[str, Any]) -> int:
-        """How many rows the pages can have at most, all levels together. Raises TooLarge."""
-        total = 0
-        for chain in compiled.pages:
-            product = 1
-            for name in chain:
-                product *= parameters[name]
-            total += product
-        if total > self.limits.rows:
-            raise TooLarge(
-                f"The pages of the query can have {total} rows in all, {total - self.limits.rows} more than "
-                f"the {self.limits.rows} allowed. Ask for smaller pages (`first`) on the inner levels.",
-                bound="rows",
-                limit=self.limits.rows,
-                requested=total,
-            )
-        return total
+        peeked = tuple(n for n, b in compiled.parameters.items() if isinstance(b, PageSize) and b.peek)
+        return Plan(compiled, generate(compiled.root), peeked, tuple(f.key for f in fields), introspection)
 
 
 def _only(operation: Operation, fields: list[Field]) -> DocumentNode:

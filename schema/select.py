@@ -27,7 +27,7 @@ from graphql import (
 )
 
 from schema.arguments import ABSENT, Argument, Const, Variables, from_ast, is_scalar, named
-from schema.guard import TooLarge
+from schema.errors import TooLarge
 from schema.roles import Role, Roles
 from schema.shape import Place
 

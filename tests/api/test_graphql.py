@@ -47,7 +47,7 @@ def test_the_operation_is_chosen_by_name(client: httpx.Client) -> None:
 def test_what_is_refused_has_a_code(client: httpx.Client, query: str, code: str) -> None:
     answer = ask(client, query)
     assert answer.status_code == 400
-    assert set(answer.json()) == {"errors"}
+    assert set(answer.json()) == {"errors", "extensions"}
     assert {e["extensions"]["code"] for e in answer.json()["errors"]} == {code}
     assert all(set(e) <= {"message", "locations", "path", "extensions"} for e in answer.json()["errors"])
     assert ask(client, query, "application/json").status_code == 200
@@ -106,3 +106,16 @@ def test_an_unknown_address_is_an_error_of_the_same_shape(client: httpx.Client) 
 def test_health(client: httpx.Client) -> None:
     assert client.get("/livez").json() == {"status": "alive"}
     assert client.get("/readyz").json() == {"status": "ready"}
+
+
+@pytest.mark.parametrize(
+    ("query", "requested"),
+    [
+        ('{ land(key: "10") { name } }', 1),
+        ("{ laender(first: 1000) { nodes { municipalities(first: 100) { nodes { name } } } } }", 101_000),
+        ("{ land(", None),
+    ],
+)
+def test_each_answer_says_what_it_cost(client: httpx.Client, query: str, requested: int | None) -> None:
+    extensions = ask(client, query).json()["extensions"]
+    assert extensions["cost"] == {"requested": requested, "allowed": 50_000}

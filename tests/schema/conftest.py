@@ -10,7 +10,7 @@ from tests.schema.both import MODEL, SCHEMA, Both
 from tests.small import small_graph, write
 
 WIDE = Limits(
-    tokens=100_000, fields=100_000, depth=100, aliases=10_000, directives=10_000, rows=10**12, cases=10**6
+    tokens=100_000, fields=100_000, depth=100, aliases=10_000, directives=10_000, cost=10**12, cases=10**6
 )
 """Limits that random documents do not reach."""
 

@@ -6,7 +6,8 @@ import pytest
 from graphql import SelectionSetNode, parse
 
 from schema.document import Documents, RequestError
-from schema.guard import Limits, TooLarge, _Counter, guard
+from schema.errors import TooLarge
+from schema.guard import Limits, _Counter, guard
 from schema.plan import Planner
 from tests.schema.both import SCHEMA
 
@@ -84,16 +85,6 @@ def test_tokens() -> None:
         Documents(SCHEMA.graphql, LIMITS).operation("{ " + "a " * 100 + "}", None)
     assert error.value.details["bound"] == "tokens"
     assert "100 tokens" in error.value.message
-
-
-def test_rows_are_the_product_of_the_pages() -> None:
-    text = "query($n: Int) { laender(first: $n) { nodes { municipalities(first: $n) { nodes { name } } } } }"
-    planner = Planner(SCHEMA, Limits(rows=110))
-    assert planner.request(text, {"n": 10}).rows == 110
-    with pytest.raises(TooLarge) as error:
-        planner.request(text, {"n": 11})
-    assert error.value.details == {"bound": "rows", "limit": 110, "requested": 132}
-    assert "22 more than the 110 allowed" in error.value.message
 
 
 def test_interfaces_within_interfaces() -> None:
