@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from starlette.datastructures import Headers
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
@@ -182,6 +184,55 @@ def test_one_connection_may_run_so_many_at_once(service: Live) -> None:
         ws.send(type="complete", id="a")
         ws.subscribe("c", NUMBERS, variables={"since": 0})
         assert ws.next()["type"] == "next"
+
+
+IDS = st.sampled_from(["a", "b", "", 1, None])
+PAYLOADS = st.one_of(
+    st.none(),
+    st.just([]),
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "query": st.sampled_from(["{ __typename }", "{", NUMBERS, "{ laender { totalCount } }", 1, None]),
+            "variables": st.sampled_from([None, {}, {"since": 0}, {"since": "x"}, []]),
+            "operationName": st.sampled_from([None, "", "A", 1]),
+            "extensions": st.sampled_from([None, {}, {"persistedQuery": {"version": 1}}, 1]),
+        },
+    ),
+)
+TYPES = st.sampled_from(
+    ["connection_init", "subscribe", "complete", "ping", "pong", "next", "error", "", 1, None]
+)
+MESSAGES = st.one_of(
+    st.fixed_dictionaries({"type": TYPES}, optional={"id": IDS, "payload": PAYLOADS}).map(json.dumps),
+    st.just(json.dumps(INIT)),
+    st.text(max_size=5),
+    st.binary(max_size=5),
+    st.just("[" * 100_000),
+    st.just('{"type": "ping", "payload": ' + '{"a":' * 10_000 + "1" + "}" * 10_001),
+)
+
+
+@given(messages=st.lists(MESSAGES, max_size=8), init=st.booleans())
+@settings(max_examples=100, deadline=None)
+def test_whatever_is_sent_is_answered_or_closed_with_a_code_of_the_protocol(
+    service: Live, messages: list[str | bytes], init: bool
+) -> None:
+    code = None
+    with connect(service.socket, subprotocols=[PROTOCOL], proxy=None) as connection:
+        try:
+            for message in ([json.dumps(INIT)] if init else []) + messages:
+                connection.send(message)
+            connection.send('{"type": "ping", "payload": {"last": true}}')
+            while (answer := json.loads(connection.recv(WAIT))) != {
+                "type": "pong",
+                "payload": {"last": True},
+            }:
+                assert answer["type"] in ("connection_ack", "next", "error", "complete", "pong")
+                assert "INTERNAL" not in json.dumps(answer)
+        except ConnectionClosed as closed:
+            code = closed.rcvd.code if closed.rcvd else 0
+    assert code in (None, 4400, 4401, 4409, 4429)
 
 
 def test_a_page_of_another_site_may_not_connect(service: Live) -> None:
