@@ -2,7 +2,8 @@
 
 A POST whose `Accept` asks for `text/event-stream` is answered by a stream of `next` events and one
 `complete`. What is wrong with the document comes as a `next` with errors, for the client has agreed to a
-stream; what is wrong with the HTTP request has its status as always. GET never streams.
+stream; what is wrong with the HTTP request has its status as always, and 503 says to come again. GET never
+streams.
 
 Each event has the graph's revision as its id, so that `Last-Event-ID` goes on where the stream broke.
 """
@@ -16,11 +17,12 @@ from typing import Any
 from starlette.requests import ClientDisconnect
 from starlette.types import Message, Receive, Scope, Send
 
+from api.errors import NotReady
 from api.graphql import OLD, GraphQLEndpoint, failure, joined, respond
 from api.negotiation import qualities
 from api.request import Parameters, body, check_content, from_json
 from api.service import refuse
-from api.streams import Streams
+from api.streams import Event, Streams
 from schema.document import RequestError
 from schema.errors import VerbundgraphError
 
@@ -63,9 +65,8 @@ class EventStream:
             if not (only_stream(accept) or self.subscribes(asked)):
                 await self.endpoint(scope, again(content), send)
                 return
-            last = headers.get(b"last-event-id", b"")
             with self.streams.place():
-                results = self.results(asked, int(last) if last.isdigit() else None)
+                results = self.results(asked, headers.get(b"last-event-id", b""))
                 await self.stream(results, receive, send)
         except ClientDisconnect:
             return
@@ -80,18 +81,37 @@ class EventStream:
             return False
         return operation.subscribes
 
-    async def results(self, asked: Parameters, seen: int | None) -> AsyncGenerator[bytes]:
-        """The events of the stream, each as it goes over the wire."""
-        text, variables, operation = asked.query or "", asked.variables, asked.operation_name
+    def results(self, asked: Parameters, last: bytes) -> AsyncGenerator[bytes]:
+        """The events of the stream, each as it goes over the wire.
+
+        Raises NotReady: a client that may come again in a moment shall see so by the status.
+        """
         if not self.subscribes(asked):
-            yield _next((await self.service.answer(text, variables, operation)).body)
-            return
+            return self.answered(asked)
+        # No revision has as many digits; Python would refuse still longer ones.
+        seen = int(last) if last.isdigit() and len(last) < 18 else None
         try:
-            events = self.streams.begin(self.service, text, variables or {}, operation, seen)
+            events = self.streams.begin(
+                self.service, asked.query or "", asked.variables or {}, asked.operation_name, seen
+            )
+        except NotReady:
+            raise
+        except Exception as error:  # whatever it is, the client is told in the stream
+            return _only(_next(refuse(error).body))
+        return self.followed(events)
+
+    async def answered(self, asked: Parameters) -> AsyncGenerator[bytes]:
+        """The one answer to a query."""
+        answer = await self.service.answer(asked.query or "", asked.variables, asked.operation_name)
+        yield _next(answer.body)
+
+    async def followed(self, events: AsyncGenerator[Event]) -> AsyncGenerator[bytes]:
+        """The results of a subscription, and why it ended if it does."""
+        try:
             async with aclosing(events):
                 async for event in events:
                     yield _next(event.body, event.revision)
-        except (RequestError, VerbundgraphError) as error:
+        except Exception as error:  # as above
             yield _next(refuse(error).body)
 
     async def stream(self, results: AsyncGenerator[bytes], receive: Receive, send: Send) -> None:
@@ -153,6 +173,10 @@ async def _gone(receive: Receive) -> None:
 async def _send(send: Send, content: bytes, more: bool = True) -> None:
     async with asyncio.timeout(STALLED):
         await send({"type": "http.response.body", "body": content, "more_body": more})
+
+
+async def _only(event: bytes) -> AsyncGenerator[bytes]:
+    yield event
 
 
 def _next(body: bytes, revision: int | None = None) -> bytes:

@@ -3,7 +3,7 @@
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from neo4j import Driver
 
 from api.app import create_app
 from api.server import make_server
+from api.service import Service
 from api.settings import Settings
 from api.streams import Streams
 from graph.engine import Engine
@@ -21,11 +22,16 @@ from tests.small import small_graph, write
 
 
 @contextmanager
-def serving(engine: Engine, streams: Streams | None = None, **settings: object) -> Iterator[str]:
+def serving(
+    engine: Engine,
+    streams: Streams | None = None,
+    prepare: Callable[[Service], object] | None = None,
+    **settings: object,
+) -> Iterator[str]:
     """The service on a free port of loopback; its address."""
     made = Settings.load(data_dir=Path("unused"), **settings)
     streams = streams or Streams(made.max_subscriptions)
-    app = create_app(made, engine, streams=streams)
+    app = create_app(made, engine, prepare, streams)
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     server = make_server(app, made, streams)

@@ -8,6 +8,7 @@ import pytest
 from api.sse import only_stream
 from graph.driver import open_driver
 from graph.engine import Engine
+from tests.api.conftest import serving
 from tests.api.live import ACCEPT, Live, live, stream
 from tests.loads import towns
 
@@ -61,7 +62,7 @@ def test_what_is_wrong_with_the_document_is_told_in_the_stream(service: Live, qu
         event = sse.next()
         assert event
         assert event.name == "next"
-        assert set(event.data) == {"errors"}
+        assert "data" not in event.data
         assert {e["extensions"]["code"] for e in event.data["errors"]} == {code}
         event = sse.next()
         assert event
@@ -83,6 +84,21 @@ def test_what_is_wrong_with_the_request_has_its_status(
     answer = httpx.post(service.graphql, content=content, headers={**ACCEPT, "Content-Type": type_})
     assert answer.status_code == status
     assert answer.json()["errors"][0]["message"]
+
+
+def test_a_service_that_is_starting_asks_to_come_again(arcadedb: Engine) -> None:
+    with serving(arcadedb, prepare=lambda service: None) as url:
+        refused = httpx.post(f"{url}/graphql", json={"query": NUMBERS}, headers=ACCEPT)
+    assert (refused.status_code, refused.headers["retry-after"]) == (503, "5")
+    assert refused.json()["errors"][0]["extensions"]["code"] == "NOT_READY"
+
+
+@pytest.mark.parametrize("last", ["x", "-1", "", "9" * 5_000])
+def test_a_last_event_id_that_is_none_is_passed_over(service: Live, last: str) -> None:
+    with stream(service, NUMBERS, {"Last-Event-ID": last}, variables={"since": 0}) as sse:
+        event = sse.next()
+        assert event
+        assert event.data == {"data": {"graphChanged": {"revision": 1}}}
 
 
 def test_get_never_subscribes(service: Live) -> None:
