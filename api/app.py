@@ -16,7 +16,9 @@ from api.cors import cross_origin
 from api.errors import NotFound, WrongMethod, response
 from api.graphql import GraphQLEndpoint
 from api.health import Ready, live
+from api.logs import log_request
 from api.manifest import trusted_documents
+from api.observe import Observed
 from api.pages import Workbench, start
 from api.service import Service
 from api.settings import Settings
@@ -49,7 +51,7 @@ def create_app(
     """
     streams = streams or Streams(settings.max_subscriptions)
     planner = Planner(build(Model.load()), settings.limits)
-    service = Service(planner, trusted=trusted_documents(settings, planner))
+    service = Service(planner, trusted=trusted_documents(settings, planner), watchers=[log_request])
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -79,7 +81,8 @@ def create_app(
     app = Starlette(
         routes=routes, lifespan=lifespan, exception_handlers={HTTPException: http_error, Exception: failed}
     )
-    return cross_origin(Shortcut(GRAPHQL, graphql, Compression(app, besides=(ASSETS,))), settings)
+    open_ = cross_origin(Shortcut(GRAPHQL, graphql, Compression(app, besides=(ASSETS,))), settings)
+    return Observed(open_, service.watchers)
 
 
 class Shortcut:

@@ -1,22 +1,25 @@
 """One shape for every error: `{"errors": [{"message", "locations", "path", "extensions"}]}`.
 
 A message is either written by us for the reader or comes from GraphQL's own validation. Everything else
-becomes `INTERNAL`, with a number under which the operator finds the reason in the log; no Cypher, path,
-address or stack leaves the service.
+becomes `INTERNAL`, with the request's id, under which the operator finds the reason in the log; no Cypher,
+path, address or stack leaves the service.
 """
 
 import logging
-import uuid
 from typing import Any, ClassVar
 
 import orjson
 from graphql import GraphQLError
 from starlette.responses import Response
 
+from api.trace import current
 from schema.document import RequestError
 from schema.errors import VerbundgraphError
 
 log = logging.getLogger("verbundgraph")
+
+INVALID_DATA = "INVALID_DATA"
+"""The code of an error beside data: the graph holds what the schema does not allow."""
 
 
 class NotReady(VerbundgraphError):
@@ -98,14 +101,17 @@ def entry(error: GraphQLError, code: str) -> dict[str, Any]:
 
 def describe(error: Exception) -> tuple[int, list[dict[str, Any]]]:
     """The HTTP status of an exception and its errors in the one shape. What is unexpected is logged."""
+    trace = current()
+    trace.outcome = getattr(error, "code", "INTERNAL")
     if isinstance(error, RequestError):
         return 400, [entry(e, error.code) for e in error.errors]
     if isinstance(error, VerbundgraphError):
         if error.status >= 500:
-            log.warning("%s: %s", error.code, error.message, exc_info=error.__cause__)
+            log.warning("%s %s: %s", trace.request_id, error.code, error.message, exc_info=error.__cause__)
         return error.status, [{"message": error.message, "extensions": {"code": error.code, **error.details}}]
-    number = uuid.uuid4().hex[:12]
-    log.error("unexpected error %s", number, exc_info=error)
+    number = trace.request_id
+    trace.outcome = "INTERNAL"
+    log.error("%s INTERNAL", number, exc_info=error)
     message = f"Something went wrong in the service. The operator finds the reason under number {number}."
     return 500, [{"message": message, "extensions": {"code": "INTERNAL", "incident": number}}]
 

@@ -1,7 +1,6 @@
 """Starts the service: engine, HTTP server, and beside it the preparation of the graph."""
 
 import gc
-import logging
 import socket
 import threading
 from collections.abc import Callable
@@ -12,6 +11,7 @@ from rich.console import Console
 
 from api.app import create_app
 from api.instance import announced
+from api.logs import set_up
 from api.prepare import prepare
 from api.server import make_server
 from api.service import Service
@@ -35,8 +35,7 @@ class PortTaken(VerbundgraphError):
 def run(settings: Settings) -> None:
     """Serve until interrupted. Raises PortTaken, EngineError, or what the preparation failed with."""
     console = Console(stderr=True)
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
-    logging.getLogger("neo4j").setLevel(logging.ERROR)
+    set_up(settings.log_format, settings.log_requests)
     listener = _listen(settings)
     host, port = listener.getsockname()[:2]
     url = f"http://{f'[{host}]' if ':' in host else host}:{port}"

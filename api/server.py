@@ -26,6 +26,7 @@ def make_server(app: ASGIApp, settings: Settings, streams: Streams) -> Server:
     """The server of an application and its subscriptions."""
     config = uvicorn.Config(
         app,
+        log_config=None,
         log_level="warning",
         access_log=False,
         server_header=False,

@@ -7,10 +7,11 @@ from typing import Any
 import orjson
 
 from api.documents import TrustedDocuments
-from api.errors import NotReady, describe, entry
+from api.errors import INVALID_DATA, NotReady, describe, entry
 from api.revisions import Revisions
+from api.trace import Watcher, current
 from graph.read import Reader
-from schema.document import RequestError
+from schema.document import RequestError, digest
 from schema.errors import TooLarge
 from schema.plan import Planner
 
@@ -32,12 +33,14 @@ class Service:
     """Plans, reads and shapes. `waiting` says what it still waits for; empty when it is ready.
 
     `trusted` says which document a request means; who speaks HTTP asks it before asking for an answer.
+    `watchers` are told of each request when it has been answered.
     """
 
     planner: Planner
     reader: Reader | None = None
     waiting: str = "the database"
     trusted: TrustedDocuments = field(default_factory=lambda: TrustedDocuments({}))
+    watchers: list[Watcher] = field(default_factory=list)
     revisions: Revisions = field(init=False)
 
     def __post_init__(self) -> None:
@@ -47,23 +50,33 @@ class Service:
         self, text: str, variables: Mapping[str, Any] | None = None, operation_name: str | None = None
     ) -> Answer:
         """Answer a GraphQL request. Never raises for what the request or the database does."""
-        cost = None
+        trace = current()
         try:
-            request = self.planner.request(text, variables, operation_name)
-            cost = request.cost
+            trace.enter("parse")
+            operation = self.planner.documents.operation(text, operation_name)
+            trace.operation, trace.document = operation.name, operation.digest
+            trace.enter("compile")
+            request = self.planner.bound(operation, variables)
+            trace.cost = request.cost
             record: list[Any] = []
             if request.text is not None:
                 if self.waiting or self.reader is None:
                     raise NotReady(
                         f"The service is starting: it waits for {self.waiting}. Please try again shortly."
                     )
+                trace.statement = request.text
+                trace.enter("database")
                 record = await self.reader.read(request.text, request.parameters)
+            trace.enter("encode")
             data, errors, examples = request.response(record)
         except Exception as error:  # the one place where everything becomes an answer
-            return refuse(error, self.extensions(requested(error, cost)))
-        body: dict[str, Any] = {"data": data, "extensions": self.extensions(cost, examples)}
+            trace.cost = requested(error, trace.cost)
+            trace.document = trace.document or digest(text)
+            return refuse(error, self.extensions(trace.cost))
+        body: dict[str, Any] = {"data": data, "extensions": self.extensions(trace.cost, examples)}
         if errors:
-            body = {"errors": [entry(e, "INVALID_DATA") for e in errors], **body}
+            trace.outcome = INVALID_DATA
+            body = {"errors": [entry(e, INVALID_DATA) for e in errors], **body}
         return Answer(orjson.dumps(body))
 
     def extensions(self, cost: int | None, examples: bool | None = None) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
@@ -49,6 +49,14 @@ class Settings(GraphSettings):
         description="Bytes of queries that clients may register by sending their hash along (automatic "
         "persisted queries); the least used go first. 0: none. Nothing is registered so where only "
         "registered documents are answered.",
+    )
+    log_format: Literal["auto", "json", "text"] = Field(
+        default="auto",
+        description="How the log is written to standard error: `json`, `text`, or `auto`, which is text on a "
+        "terminal and JSON elsewhere.",
+    )
+    log_requests: bool = Field(
+        default=True, description="Whether the log has a line for each request (`docs/operations.md`)."
     )
     shutdown_grace: Seconds = Field(
         default=30.0,

@@ -16,10 +16,12 @@ from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from api.errors import BadRequest, describe
+from api.observe import traced
 from api.request import Parameters, checked
 from api.service import Service
 from api.settings import Settings
 from api.streams import Streams, TooManySubscriptions
+from api.trace import current
 from schema.errors import VerbundgraphError
 
 SUBPROTOCOL = "graphql-transport-ws"
@@ -185,6 +187,10 @@ class _Connection:
 
     async def run(self, id_: str, asked: Parameters) -> None:
         """Run one operation to its end."""
+        with traced(self.service.watchers, "WS", self.websocket.url.path):
+            await self.run_traced(id_, asked)
+
+    async def run_traced(self, id_: str, asked: Parameters) -> None:
         try:
             await self.operate(id_, asked)
             last: dict[str, Any] = {"id": id_, "type": "complete"}
@@ -207,6 +213,7 @@ class _Connection:
             answer = await service.answer(text, variables, operation)
             if answer.request_error or answer.status != 200:
                 raise _Refused(orjson.loads(answer.body)["errors"])
+            current().bytes = len(answer.body)
             await self.next(id_, answer.body)
             return
         with streams.place():

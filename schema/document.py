@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from itertools import count
 from typing import Any
 
@@ -40,11 +41,12 @@ class RequestError(Exception):
 class Operation:
     """A validated operation with what is needed to execute it.
 
-    `serial` is its number; `cursors`, `ids`: the variables whose values decide the statement besides their
-    structure.
+    `serial` is its number, `digest` its document's SHA-256; `cursors`, `ids`: the variables whose values
+    decide the statement besides their structure.
     """
 
     serial: int
+    digest: str
     node: OperationDefinitionNode
     fragments: Mapping[str, FragmentDefinitionNode]
     types: Mapping[str, Any]
@@ -53,9 +55,19 @@ class Operation:
     ids: frozenset[str]
 
     @property
+    def name(self) -> str | None:
+        """Its name in the document."""
+        return self.node.name.value if self.node.name else None
+
+    @property
     def subscribes(self) -> bool:
         """Whether it is a subscription, to be answered more than once."""
         return self.node.operation is OperationType.SUBSCRIPTION
+
+
+def digest(text: str) -> str:
+    """The SHA-256 of a document, in hexadecimal: what it is known by without being shown."""
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 class Documents:
@@ -112,6 +124,7 @@ class Documents:
             raise RequestError(errors, "GRAPHQL_VALIDATION_FAILED")
         fragments = {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}
         cursors, ids = self.deciding(document)
+        hashed = digest(text)
         found: dict[str | None, Operation] = {}
         for node in document.definitions:
             if isinstance(node, OperationDefinitionNode):
@@ -121,8 +134,9 @@ class Documents:
                         "GRAPHQL_VALIDATION_FAILED",
                     )
                 definitions = node.variable_definitions or ()
-                found[node.name.value if node.name else None] = Operation(
+                operation = Operation(
                     next(self.serial),
+                    hashed,
                     node,
                     fragments,
                     {d.variable.name.value: type_from_ast(self.schema, d.type) for d in definitions},
@@ -130,6 +144,7 @@ class Documents:
                     cursors,
                     ids,
                 )
+                found[operation.name] = operation
         return found
 
     def deciding(self, document: DocumentNode) -> tuple[frozenset[str], frozenset[str]]:

@@ -165,14 +165,15 @@ def test_head_says_what_get_would(client: httpx.Client) -> None:
         head = client.head("/graphql", params=parameters)
         assert head.content == b""
         assert head.status_code == got.status_code
-        assert {**head.headers, "date": ""} == {**got.headers, "date": ""}
+        of_the_moment = dict.fromkeys(("date", "server-timing", "x-request-id"))
+        assert {**head.headers, **of_the_moment} == {**got.headers, **of_the_moment}
 
 
 @pytest.mark.parametrize("query", ["mutation { a }", "subscription { a }"])
 def test_get_neither_changes_nor_subscribes(client: httpx.Client, query: str) -> None:
     answer = client.get("/graphql", params={"query": query}, headers={"Accept": NEW})
     assert 400 <= answer.status_code < 500
-    assert set(answer.json()) == {"errors"}
+    assert "data" not in answer.json()
 
 
 def test_partial_data_has_status_200(client: httpx.Client) -> None:
