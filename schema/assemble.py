@@ -7,7 +7,7 @@ from typing import Any
 from schema import declare
 from schema.model import Edge, Kind, Model, ModelError, Relationship, _label, _split, describe
 
-_RESERVED = {"id", "citations", "disputed", "node", "cursor", "and", "or", "not"}
+_RESERVED = {"id", "citations", "disputed", "node", "cursor", "edge", "and", "or", "not"}
 
 
 def assemble(declared: list[type[declare.Node]]) -> Model:
@@ -45,6 +45,9 @@ def assemble(declared: list[type[declare.Node]]) -> Model:
             for name, hint, nullable, rel in rels
             if name not in inherited
         }
+    for edge in edges.values():
+        if edge.name in kinds:
+            raise ModelError(f"{edge.name}: a kind and what a relationship says have the same name")
     _add_reverse(kinds, own)
     _check_types(own)
     guaranteed = _guarantees(kinds, own)
@@ -165,6 +168,7 @@ def _guarantees(kinds: dict[str, Kind], own: dict[str, dict[str, Relationship]])
 
 def _check_names(kind: Kind, rels: dict[str, Relationship]) -> None:
     taken = set(kind.properties) | set(kind.references) | ({"kind"} if kind.which else set())
+    taken |= {f"{name}Count" for name, rel in rels.items() if rel.many}
     for name in [*rels, *taken]:
         if name in _RESERVED or (name in rels and name in taken):
             raise ModelError(f"{kind.name}.{name}: the name is taken")

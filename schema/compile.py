@@ -15,7 +15,6 @@ from schema.arguments import Origin, bind
 from schema.connection import connection
 from schema.cost import ROW, Bill, Cost
 from schema.cypher import (
-    Bind,
     Case,
     Clause,
     Comprehension,
@@ -73,9 +72,8 @@ def compile_selection(
         for f in selection.fields["Query"]
         if not f.name.startswith("__") or f.name == "__typename"
     ]
-    sets = tuple((name, expr) for expr, name in compiler.filter.sets.items())
-    begin = (Bind((), sets),) if sets else ()
-    rows = columns.clauses(tuple(name for name, _ in sets), name="data")
+    begin = compiler.filter.named_sets()
+    rows = columns.clauses(tuple(compiler.filter.sets.values()), name="data")
     text = statement((*begin, *rows)) if columns.items else None
     return Compiled(
         text,

@@ -31,7 +31,7 @@ from schema.cypher import (
     conjunction,
 )
 from schema.drive import source
-from schema.filter import step
+from schema.filter import Led, step
 from schema.keyset import Order, after, order_of
 from schema.model import Kind, Relationship
 from schema.parameters import PAGE, CursorValue, PageSize
@@ -130,7 +130,8 @@ def _found(
     if rel is None:
         return source(compiler.model, compiler.filter, compiler.statistics, kind, where, var, row.depth + 1)
     path = Path(row.node, (), (step(rel, var, rel_var),))
-    condition = compiler.filter.where(kind, var, where, row.depth + 1)
+    led = Led(rel, row.node, rel_var, var)
+    condition = compiler.filter.where(kind, var, where, row.depth + 1, led)
     return (Match(path, compiler.scope.joined((rel_var, var), condition)),)
 
 

@@ -11,8 +11,9 @@ from typing import Any
 
 from schema.arguments import Argument
 from schema.cypher import Clause, Match, Path, Unwind, With
-from schema.filter import Filter, compares, onward, telling
+from schema.filter import Filter
 from schema.model import Kind, Model, Relationship
+from schema.telling import compares, onward, telling
 
 _INDEXED = ("eq", "in", "startsWith")
 

@@ -1,25 +1,20 @@
-"""From a filter argument to a Cypher condition on a node.
+"""From a filter argument to a Cypher condition on a node, and on the statement that led to it.
 
 Two-valued: what is not known to be true is false, and `not` turns exactly that around.
 """
 
-from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, replace
 
-from schema.arguments import Argument, Const
+from schema.arguments import Argument
+from schema.comparison import compare_count, compare_kind, compare_property
 from schema.cypher import (
     And,
+    Bind,
     Expr,
-    Fn,
-    HasLabel,
-    IsNull,
     Lit,
     Match,
     Not,
     Op,
-    Or,
-    Param,
     Path,
     Prop,
     Return,
@@ -29,25 +24,38 @@ from schema.cypher import (
     With,
     conjunction,
 )
-from schema.model import Kind, Model, Property, Reference, Relationship, constant_case
-from schema.parameters import Parameters, PeriodEnd, Plain
+from schema.logic import complement, either
+from schema.model import Kind, Model, Reference, Relationship
+from schema.parameters import Parameters
 from schema.scope import OPEN, Scope
-
-_COMPARE = {
-    "eq": "=",
-    "in": "IN",
-    "contains": "CONTAINS",
-    "startsWith": "STARTS WITH",
-    "gt": ">",
-    "gte": ">=",
-    "lt": "<",
-    "lte": "<=",
-}
+from schema.statements import disputed
+from schema.telling import onward, telling
 
 
 def step(rel: Relationship, end: str, var: str = "") -> Step:
     """A relationship to the next node, without that node's label where the model guarantees it."""
     return Step(rel.type, rel.direction, end, () if rel.guaranteed else (rel.target,), var)
+
+
+@dataclass(frozen=True)
+class Led:
+    """The statement `var` that led from the node `start` to the node `end`, for conditions on it."""
+
+    rel: Relationship
+    start: str
+    var: str
+    end: str
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """One field of a filter on the node `var` at the end of a path, to be compiled when the path is whole."""
+
+    kind: Kind
+    var: str
+    name: str
+    value: Argument
+    led: Led | None
 
 
 class Filter:
@@ -63,46 +71,93 @@ class Filter:
         example data: those that conditions pass through, and what is counted."""
         self.sets: dict[Expr, str] = {}
         """Sets of nodes that conditions test membership in, to be named once before everything else."""
+        self.stages: dict[str, int] = {}
+        """How many sets deep each set rests on others, which have to be named before it."""
+        self.stage = 0
 
-    def where(self, kind: Kind, var: str, where: Argument, depth: int) -> Expr | None:
-        """The condition that a filter sets on the node `var` of a kind; None where it sets none."""
+    def where(self, kind: Kind, var: str, where: Argument, depth: int, led: Led | None = None) -> Expr | None:
+        """The condition that a filter sets on the node `var` of a kind; None where it sets none.
+
+        `led` is the statement that the filter's `edge` speaks of.
+        """
         if not where:
             return None
         return conjunction(
-            [c for name, value in where.items() if (c := self.field(kind, var, name, value, depth))]
+            [c for name, value in where.items() if (c := self.field(kind, var, name, value, depth, led))]
         )
 
-    def field(self, kind: Kind, var: str, name: str, value: Argument, depth: int) -> Expr | None:
+    def field(
+        self, kind: Kind, var: str, name: str, value: Argument, depth: int, led: Led | None = None
+    ) -> Expr | None:
         """The condition that one field of a filter sets; None where it sets none."""
         if value is None:
             return None
-        if name == "and":
-            return conjunction([c for w in value if (c := self.where(kind, var, w, depth))])
-        if name == "or":
-            return _either([self.where(kind, var, w, depth) or Lit(True) for w in value])
-        if name == "not":
-            return _complement(self.where(kind, var, value, depth) or Lit(True))
+        if name in ("and", "or", "not"):
+            items = value if isinstance(value, list) else [value]
+            return _logic(name, [self.where(kind, var, w, depth, led) for w in items])
+        if name == "edge" and led:
+            return self.statement(led, value, depth)
         if name == "kind" and kind.which:
-            return self.kind(kind, var, value)
+            return compare_kind(kind, var, value)
         if name in kind.properties:
-            return self.property(kind.properties[name], var, value)
+            return compare_property(kind.properties[name], var, value, self.parameters)
         if name in kind.references:
             return self.reference(kind.references[name], var, value, depth)
+        if name in kind.counts:
+            return self.count(kind.counts[name], var, value, depth)
         rel = kind.relationships[name]
         if not rel.many and self.telling(rel, value):
             return Op("IN", Var(var), self.set_of(rel, value))
-        one, joined = self.walk(rel, f"n{depth}")
-        path = Path(var, (), (one,))
         target = self.model.kinds[rel.target]
+        path, led, joined = self.walk(rel, var, f"n{depth}", *(value.values() if rel.many else [value]))
         if not rel.many:
-            return self.exists(target, path, joined, value, depth + 1)
-        return self.quantors(target, path, joined, value, depth)
+            return self.exists(target, path, led, joined, value, depth + 1)
+        return self.quantors(target, path, led, joined, value, depth)
 
-    def walk(self, rel: Relationship, end: str) -> tuple[Step, Expr | None]:
-        """The step along a relationship, and what the scope asks of the statement and the node there."""
+    def statement(self, led: Led, where: Argument, depth: int) -> Expr | None:
+        """The condition that a filter sets on a statement; None where it sets none."""
+        conditions: list[Expr | None] = []
+        edge = led.rel.edge
+        for name, value in where.items():
+            if value is None:
+                continue
+            if name in ("and", "or", "not"):
+                items = value if isinstance(value, list) else [value]
+                conditions.append(_logic(name, [self.statement(led, w, depth) for w in items]))
+            elif name in edge.references:
+                conditions.append(self.reference(edge.references[name], led.var, value, depth))
+            elif name in edge.properties:
+                p = edge.properties[name]
+                conditions.append(compare_property(p, led.var, value, self.parameters))
+            else:
+                contradicted = disputed(led.rel, led.start, led.var, led.end, self.scope)
+                asked = [(op, yes) for op, yes in value.items() if yes is not None]
+                conditions += [
+                    Lit(not yes) if op == "isNull" else contradicted if yes else Not(contradicted)
+                    for op, yes in asked
+                ]
+        return conjunction([c for c in conditions if c])
+
+    def walk(
+        self, rel: Relationship, start: str, end: str, *wheres: Argument
+    ) -> tuple[Path, Led, Expr | None]:
+        """The pattern along a relationship, its statement, and what the scope asks of that and of the end.
+
+        The statement has a name in the pattern where the scope or one of the filters speaks of it.
+        """
         self.pass_(self.model.kinds[rel.target], rel)
-        statement = "" if self.scope.open else f"r_{end}"
-        return step(rel, end, statement), self.scope.joined((statement, end))
+        led = Led(rel, start, f"r_{end}", end)
+        named = not self.scope.open or any(map(_of_statement, wheres))
+        path = Path(start, (), (step(rel, end, led.var if named else ""),))
+        return path, led, self.scope.joined((led.var, end))
+
+    def count(self, rel: Relationship, var: str, value: Argument, depth: int) -> Expr | None:
+        """The condition on how many statements of a relationship a node has."""
+        path, _, joined = self.walk(rel, var, f"n{depth}")
+        if not joined and rel.guaranteed:
+            # Nothing but the pattern, the end without a name: Neo4j then reads the node's degree.
+            path = replace(path, steps=(replace(path.steps[0], end=""),))
+        return compare_count(Sub("COUNT", (Match(path, joined),)), value, self.parameters)
 
     def telling(self, rel: Relationship, where: Argument) -> bool:
         """Whether the filter on a relationship's far end is told by a few nodes, so that one starts there."""
@@ -114,79 +169,109 @@ class Filter:
         "In the Saarland" is 52 municipalities, found from the Saarland's side at the cost of one look-up; to
         walk from each of thousands of users to its Land costs twenty database hits a time.
         """
-        one, joined = self.walk(rel, "m1")
-        path = Path("m", labels, (one,))
-        path, conditions, end = self.along(self.model.kinds[rel.target], path, where, 2, "m")
+        above, self.stage = self.stage, 0
+        path, led, joined = self.walk(rel, "m", "m1", where)
+        path = replace(path, labels=labels)
+        path, conditions, end = self.along(self.model.kinds[rel.target], path, led, where, 2, "m")
         found = Match(reverse(path, end), conjunction([c for c in (joined, *conditions) if c]))
         set_ = Sub("COLLECT", (found, With(("m",), distinct=True), Return(Var("m"))))
-        return Var(self.sets.setdefault(set_, f"s{len(self.sets)}"))
+        name = self.sets.setdefault(set_, f"s{len(self.sets)}")
+        self.stages[name] = self.stage
+        self.stage = max(above, self.stage + 1)
+        return Var(name)
+
+    def named_sets(self) -> tuple[Bind, ...]:
+        """The clauses that name the sets, each after those that it rests on."""
+        clauses: list[Bind] = []
+        named: tuple[str, ...] = ()
+        for stage in sorted(set(self.stages.values())):
+            sets = tuple((name, e) for e, name in self.sets.items() if self.stages[name] == stage)
+            clauses.append(Bind(named, sets))
+            named += tuple(name for name, _ in sets)
+        return tuple(clauses)
 
     def quantors(
-        self, target: Kind, path: Path, joined: Expr | None, value: Argument, depth: int
+        self, target: Kind, path: Path, led: Led | None, joined: Expr | None, value: Argument, depth: int
     ) -> Expr | None:
-        """`some`, `all`, `none` and `single` over the nodes at the end of a pattern."""
-        conditions: list[Expr] = []
-        end = last(path)
-        for name, where in value.items():
-            if where is None:
-                continue
-            match name:
-                case "some":
-                    conditions.append(self.exists(target, path, joined, where, depth + 1))
-                case "none":
-                    conditions.append(Not(self.exists(target, path, joined, where, depth + 1)))
-                case "all":
-                    inner = self.where(target, end, where, depth + 1)
-                    if inner is not None:
-                        both = conjunction([c for c in (joined, _complement(inner)) if c])
-                        conditions.append(Not(Sub("EXISTS", (Match(path, both),))))
-                case "single":
-                    inner = self.where(target, end, where, depth + 1)
-                    both = conjunction([c for c in (joined, inner) if c])
-                    conditions.append(Op("=", Sub("COUNT", (Match(path, both), Return(Var(end)))), Lit(1)))
-        return conjunction(conditions)
+        """`some`, `all`, `none`, `single` and `count` over the nodes at the end of a pattern.
 
-    def exists(self, target: Kind, path: Path, joined: Expr | None, where: Argument, depth: int) -> Expr:
+        `where` narrows what they speak of.
+        """
+        conditions: list[Expr | None] = []
+        end = last(path)
+        only = value.get("where")
+        for name, where in value.items():
+            if where is None or name == "where":
+                continue
+            if name in ("some", "none"):
+                wanted = where if only is None else {"and": [only, where]}
+                exists = self.exists(target, path, led, joined, wanted, depth + 1)
+                conditions.append(exists if name == "some" else Not(exists))
+                continue
+            narrowed = [joined, self.where(target, end, only, depth + 1, led)]
+            if name == "count":
+                counted = Match(path, conjunction([c for c in narrowed if c]))
+                conditions.append(compare_count(Sub("COUNT", (counted,)), where, self.parameters))
+                continue
+            inner = self.where(target, end, where, depth + 1, led)
+            if name == "single":
+                both = conjunction([c for c in (*narrowed, inner) if c])
+                conditions.append(Op("=", Sub("COUNT", (Match(path, both), Return(Var(end)))), Lit(1)))
+            elif inner is not None:
+                both = conjunction([c for c in (*narrowed, complement(inner)) if c])
+                conditions.append(Not(Sub("EXISTS", (Match(path, both),))))
+        return conjunction([c for c in conditions if c])
+
+    def exists(
+        self, target: Kind, path: Path, led: Led | None, joined: Expr | None, where: Argument, depth: int
+    ) -> Expr:
         """Whether a pattern leads to a node that fulfils a filter."""
-        path, conditions, _ = self.along(target, path, where, depth)
+        path, conditions, _ = self.along(target, path, led, where, depth)
         both = conjunction([c for c in (joined, *conditions) if c])
         return Sub("EXISTS", (Match(path, both),))
 
     def along(
-        self, kind: Kind, path: Path, where: Argument, depth: int, prefix: str = "n"
+        self, kind: Kind, path: Path, led: Led | None, where: Argument, depth: int, prefix: str = "n"
     ) -> tuple[Path, list[Expr], Kind]:
-        """A path made longer by the relationship that a filter goes on with, its nodes' conditions, its end.
+        """A path made longer by the relationships that a filter goes on with, its nodes' conditions, its end.
 
         One pattern gives the planner more freedom than a subquery in a subquery. A pattern never uses a
         relationship twice (a Land lies in itself), so it is continued only by types that it does not have
         yet.
         """
-        conditions: list[Expr] = []
+        asked: list[Expr | _Asked] = []
         further: tuple[Relationship, Argument] | None = None
-        end = last(path)
-        for name, value in (where or {}).items():
-            rel = kind.relationships.get(name)
-            on = onward(rel, value) if rel and value is not None else None
-            apart = rel is not None and all(s.type != rel.type for s in path.steps)
-            # Where a set will answer it, the path stops; a set's own path goes on to its end.
-            set_ = (
-                rel is not None
-                and not rel.many
-                and prefix == "n"
-                and on is not None
-                and self.telling(rel, on)
-            )
-            if rel and on is not None and not further and apart and not set_:
-                further = rel, on
-            elif (condition := self.field(kind, end, name, value, depth)) is not None:
-                conditions.append(condition)
-        if further:
-            rel, on = further
-            one, joined = self.walk(rel, f"{prefix}{depth}")
-            longer = replace(path, steps=(*path.steps, one))
-            path, more, kind = self.along(self.model.kinds[rel.target], longer, on, depth + 1, prefix)
-            conditions += [c for c in (joined, *more) if c]
-        return path, conditions, kind
+        going = True
+        while going:
+            further, end = None, last(path)
+            for name, value in (where or {}).items():
+                rel = kind.relationships.get(name)
+                on = onward(rel, value) if rel and value is not None else None
+                if rel and on is not None and not further and self.continues(path, rel, on, prefix):
+                    further = rel, on
+                else:
+                    asked.append(_Asked(kind, end, name, value, led))
+            going = further is not None
+            if further:
+                rel, where = further
+                one, led, joined = self.walk(rel, end, f"{prefix}{depth}", where)
+                asked += [joined] if joined else []
+                path = replace(path, steps=(*path.steps, *one.steps))
+                kind, depth = self.model.kinds[rel.target], depth + 1
+        # A subquery sees the path's names and needs others for what it finds, so the path comes first.
+        conditions = [
+            self.field(a.kind, a.var, a.name, a.value, depth, a.led) if isinstance(a, _Asked) else a
+            for a in asked
+        ]
+        return path, [c for c in conditions if c], kind
+
+    def continues(self, path: Path, rel: Relationship, on: Argument, prefix: str) -> bool:
+        """Whether a path can go on along a relationship.
+
+        Where a set will answer the filter there, the path stops; a set's own path goes on to its end.
+        """
+        set_ = prefix == "n" and not rel.many and self.telling(rel, on)
+        return not set_ and all(s.type != rel.type for s in path.steps)
 
     def reference(self, ref: Reference, var: str, value: Argument, depth: int) -> Expr | None:
         """The condition on the nodes that a reference names; None where the filter sets none."""
@@ -196,7 +281,7 @@ class Filter:
         joined = self.named(ref, end, Op(op, Prop(end, "key"), keys))
         path = Path(end, (ref.target,))
         if ref.many:
-            return self.quantors(target, path, joined, value, depth)
+            return self.quantors(target, path, None, joined, value, depth)
         inner = self.where(target, end, value, depth + 1)
         return Sub("EXISTS", (Match(path, conjunction([c for c in (joined, inner) if c])),))
 
@@ -213,71 +298,10 @@ class Filter:
         scope = () if ref.target == "Source" else tuple(self.scope.conditions(end))
         return And((*scope, condition)) if scope else condition
 
-    def kind(self, kind: Kind, var: str, value: Argument) -> Expr | None:
-        """The condition that a filter on the `kind` field sets; None where it sets none."""
-        conditions: list[Expr] = []
-        by_name = {constant_case(k): k for k in kind.implementers or (kind.name,)}
-        for op, operand in value.items():
-            if operand is None:
-                continue
-            if op == "isNull":
-                conditions.append(Lit(not operand))
-                continue
-            # A kind of the interface that this concrete kind is not matches nothing.
-            labels = tuple(by_name[n] for n in (operand if op == "in" else [operand]) if n in by_name)
-            conditions.append(HasLabel(var, labels) if labels else Lit(False))
-        return conjunction(conditions)
-
-    def property(self, p: Property, var: str, value: Argument) -> Expr | None:
-        """The condition that the operators of a property's filter set; None where they set none."""
-        prop = Prop(var, p.stored_as)
-        conditions: list[Expr] = []
-        for op, operand in value.items():
-            if operand is None:
-                continue
-            if op == "isNull":
-                conditions.append(IsNull(prop, negated=not operand))
-                continue
-            origin = Const(operand) if p.value.choice or p.value.filter == "flag" else operand
-            binder = PeriodEnd if p.value.filter == "date" and op in ("gt", "lte") else Plain
-            param = Param(self.parameters.add(binder(origin)))
-            conditions.append(Op(_COMPARE[op], prop, param))
-        return conjunction(conditions)
-
 
 def last(path: Path) -> str:
     """The variable at the end of a path."""
     return path.steps[-1].end if path.steps else path.start
-
-
-def onward(rel: Relationship, value: Argument) -> Argument | None:
-    """The filter on the next node, if that is all that is asked of the relationship."""
-    if not rel.many:
-        return value
-    given = {name: where for name, where in value.items() if where is not None}
-    return given["some"] if list(given) == ["some"] else None
-
-
-def telling(model: Model, kind: Kind, where: Mapping[str, Any], types: tuple[str, ...]) -> bool:
-    """Whether a filter compares a text with one or a few values, here or where it first goes on to.
-
-    `types` are the relationship types on the way there.
-    """
-    for name, value in where.items():
-        p = kind.properties.get(name)
-        if p and value and p.value.filter == "text" and not p.value.choice and compares(value, ("eq", "in")):
-            return True
-    for name, value in where.items():
-        rel = kind.relationships.get(name)
-        on = onward(rel, value) if rel and value is not None and rel.type not in types else None
-        if rel and on is not None:
-            return telling(model, model.kinds[rel.target], on, (*types, rel.type))
-    return False
-
-
-def compares(value: Mapping[str, Any], operators: tuple[str, ...]) -> bool:
-    """Whether one of the operators is set."""
-    return any(value.get(op) is not None for op in operators)
 
 
 def reverse(path: Path, end: Kind) -> Path:
@@ -294,29 +318,19 @@ def reverse(path: Path, end: Kind) -> Path:
     return Path(start, (end.name,), tuple(steps))
 
 
-def _either(items: list[Expr]) -> Expr:
-    if Lit(True) in items:
-        return Lit(True)
-    rest = tuple(i for i in items if i != Lit(False))
-    return Or(rest) if len(rest) > 1 else rest[0] if rest else Lit(False)
+def _of_statement(where: Argument) -> bool:
+    """Whether a filter speaks of the statement that leads to its node."""
+    if not where:
+        return False
+    if where.get("edge") is not None:
+        return True
+    inner = [*(where.get("and") or ()), *(where.get("or") or ()), where.get("not")]
+    return any(map(_of_statement, inner))
 
 
-def _complement(e: Expr) -> Expr:
-    """True exactly where `e` is not.
-
-    A comparison with a missing value is null in Cypher, and null is not true.
-    """
-    match e:
-        case Lit(value):
-            return Lit(not value)
-        case Sub() | HasLabel() | IsNull():
-            return Not(e)
-        case Op("=", Sub(), Lit()):
-            return Not(e)
-        case Not(inner):
-            return inner
-        case And(items):
-            return _either([_complement(i) for i in items])
-        case Or(items):
-            return conjunction([_complement(i) for i in items]) or Lit(True)
-    return Not(Fn("coalesce", (e, Lit(False))))
+def _logic(name: str, conditions: list[Expr | None]) -> Expr | None:
+    """`and`, `or` and `not`; a condition that is None sets nothing and holds everywhere."""
+    if name == "and":
+        return conjunction([c for c in conditions if c])
+    given = [c or Lit(True) for c in conditions]
+    return either(given) if name == "or" else complement(given[0])

@@ -43,7 +43,8 @@ def only(rows: list[list[Any]], ends: bool = False) -> list[Any] | None:
     """
     if len(rows) < 2:
         return rows[0] if rows else None
-    rows = sorted(rows, key=lambda row: row[0])
+    # The first column is the key only with `ends`; else anything, also null, that comes in a fixed order.
+    rows = sorted(rows, key=lambda row: row[0] if ends else repr(row[0]))
     return max(rows, key=lambda row: row[1] or "9999") if ends else rows[0]
 
 

@@ -152,6 +152,11 @@ class Kind:
         """The stored properties beside which derived ones are kept."""
         return _prose(self.properties)
 
+    @cached_property
+    def counts(self) -> dict[str, Relationship]:
+        """The relationships to many by the name of their count, as in `usedByCount`."""
+        return {f"{name}Count": rel for name, rel in self.relationships.items() if rel.many}
+
     @property
     def tie(self) -> str:
         """The property that makes every order of this kind's nodes total."""

@@ -17,21 +17,18 @@ from schema.deprecation import Description, reason
 from schema.inputs import (
     TYPE,
     Namespace,
-    kind_enum,
-    make_choice,
-    make_kind_enum,
     make_order,
-    make_scalar_filters,
-    make_where,
     settle,
     text,
 )
 from schema.model import Kind, Model, Relationship, describe
 from schema.names import make_enum, make_names
+from schema.operators import kind_enum, make_choice, make_kind_enum, make_scalar_filters
 from schema.parameters import PAGE
 from schema.specified import describe_specified
 from schema.subscription import add_subscription
 from schema.values import partial_date
+from schema.where import make_wheres, where_type
 
 PartialDate = NewType("PartialDate", str)
 Date = NewType("Date", str)
@@ -151,11 +148,11 @@ class _Builder:
         make = strawberry.interface if interface else strawberry.type
         self.scope[name] = make(cls, name=name, description=description)
 
-    def paging(self, target: str) -> tuple[StrawberryArgument, ...]:
+    def paging(self, target: str, where: str) -> tuple[StrawberryArgument, ...]:
         return (
             self.argument(
                 "where",
-                f"{target}Where | None",
+                f"{where} | None",
                 text("Only nodes that fulfil this.", "Nur Knoten, die dies erfüllen."),
             ),
             self.argument(
@@ -327,7 +324,8 @@ class _Builder:
         if name not in self.scope:
             self.scope[name] = None
             self.connection(name, rel.target, rel.label.text, rel)
-        return self.field(kind.name, rel.name, name, r.Related(rel), rel.label.text, self.paging(rel.target))
+        paging = self.paging(rel.target, where_type(rel))
+        return self.field(kind.name, rel.name, name, r.Related(rel), rel.label.text, paging)
 
     def query(self) -> None:
         fields: dict[str, Any] = {}
@@ -357,7 +355,7 @@ class _Builder:
                 name,
                 r.All(kind),
                 Description(text(label.description_en, label.description_de), label.deprecated),
-                (*self.paging(kind.name), *self.scope_arguments()),
+                (*self.paging(kind.name, f"{kind.name}Where"), *self.scope_arguments()),
             )
         fields["node"] = self.field(
             "Query",
@@ -383,8 +381,8 @@ class _Builder:
         for kind in self.model.kinds.values():
             if kind.interface and kind.which:
                 make_kind_enum(kind, self.model, self.scope)
+        make_wheres(self.model, self.scope)
         for kind in self.model.kinds.values():
-            make_where(kind, self.model, self.scope)
             make_order(kind, self.scope)
         self.page_info()
         make_blocks(self)

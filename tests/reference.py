@@ -17,12 +17,8 @@ from graphql import GraphQLResolveInfo, build_schema, execute_sync, get_named_ty
 from schema.collation import sort_key
 from schema.cursor import VERSION
 from schema.model import Kind, Model, Property, Relationship, constant_case
+from tests.conditions import Conditions, Link, Node, Pair
 from tests.small import Graph
-
-Node = dict[str, Any]
-Link = dict[str, Any]
-Pair = tuple[Node, Link | None]
-"""A node and the statement that led to it, None at the root."""
 
 
 @dataclass(frozen=True)
@@ -201,7 +197,8 @@ class Reference:
         where, after = arguments.get("where"), arguments.get("after")
         first = 25 if arguments.get("first") is None else arguments["first"]
         order = self.order(kind, field, arguments.get("orderBy") or [], rel is not None)
-        found = [(n, r) for n, r in found if where is None or self.holds(n, where)]
+        holds = Conditions(self, start, rel).holds
+        found = [pair for pair in found if where is None or holds(pair, where)]
         found.sort(key=cmp_to_key(lambda a, b: order.compare(order.values(a), order.values(b))))
         rest = found
         if after is not None:
@@ -280,64 +277,3 @@ class Reference:
                 else:
                     differs |= mine != theirs
         return differs
-
-    def holds(self, node: Node, where: dict[str, Any]) -> bool:
-        return all(self.condition(node, name, value) for name, value in where.items() if value is not None)
-
-    def condition(self, node: Node, name: str, value: Any) -> bool:
-        kind = self.kind(node)
-        if name == "and":
-            return all(self.holds(node, w) for w in value)
-        if name == "or":
-            return any(self.holds(node, w) for w in value)
-        if name == "not":
-            return not self.holds(node, value)
-        if name == "kind" and kind.which:
-            return self.operators(constant_case(kind.name), value, "choice")
-        if name in kind.properties:
-            p = kind.properties[name]
-            return self.operators(node.get(p.stored_as), value, p.value.filter)
-        if name in kind.references:
-            return self.quantors([(n, None) for n in self.sources(node)], value)
-        rel = kind.relationships[name]
-        found = self.related(node, rel)
-        if not rel.many:
-            return any(self.holds(n, value) for n, _ in found)
-        return self.quantors(found, value)
-
-    def quantors(self, found: list[Pair], value: dict[str, Any]) -> bool:
-        made = []
-        for name, where in value.items():
-            if where is None:
-                continue
-            hits = [self.holds(n, where) for n, _ in found]
-            made.append(
-                {"some": any(hits), "all": all(hits), "none": not any(hits), "single": sum(hits) == 1}[name]
-            )
-        return all(made)
-
-    def operators(self, value: Any, operands: dict[str, Any], family: str) -> bool:
-        return all(self.operator(value, op, v, family) for op, v in operands.items() if v is not None)
-
-    def operator(self, value: Any, op: str, operand: Any, family: str) -> bool:
-        if op == "isNull":
-            return (value is None) == operand
-        if value is None:
-            return False
-        match op:
-            case "eq":
-                return bool(value == operand)
-            case "in":
-                return value in operand
-            case "contains":
-                return operand in value
-            case "startsWith":
-                return bool(value.startswith(operand))
-            case "gt":
-                return bool(value > (operand + "~" if family == "date" else operand))
-            case "gte":
-                return bool(value >= operand)
-            case "lt":
-                return bool(value < operand)
-            case _:
-                return bool(value <= (operand + "~" if family == "date" else operand))

@@ -107,6 +107,15 @@ def test_every_example_of_the_workbench_has_an_answer(loaded: Engine) -> None:
             assert EXAMPLE_ANSWERS.setdefault(name, answer) == answer, name
 
 
+def test_every_question_of_the_documentation_has_an_answer(loaded: Engine) -> None:
+    page = (ROOT / "docs" / "graphql.md").read_text("utf-8")
+    for question in re.findall(r"```graphql\n(.*?)```", page, re.DOTALL):
+        if not question.startswith("subscription"):
+            data = ask(loaded, question)
+            assert something(data) or any(v.get("totalCount") for v in data.values()), question
+            assert EXAMPLE_ANSWERS.setdefault(question, data) == data, question
+
+
 def test_thueringens_disagreement_is_shown(loaded: Engine) -> None:
     data = ask(
         loaded,

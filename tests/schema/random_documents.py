@@ -11,7 +11,6 @@ from typing import Any
 
 from graphql import (
     GraphQLBoolean,
-    GraphQLEnumType,
     GraphQLInputObjectType,
     GraphQLList,
     GraphQLNonNull,
@@ -26,16 +25,9 @@ from schema import roles
 from schema.model import Kind, Relationship
 from schema.types import Schema
 from tests.reference import Reference
+from tests.schema.random_filters import EnumName, Filters
 
-TEXTS = (
-    "", "a", "e", "rf", "Ä", "ä", "S", '"', "'", "\\", "\\'", "`", "😀", "\uff5e", "\n", "\u2028", "é", "$p0",
-    "' OR 1=1 //", '"} ) { id } #', "\\u0027", "' RETURN 1 //", "*/ /*",
-    "Hundesteuer (Beispiel)", "LIVE", "~",
-)  # fmt: skip
-DATES = ("2021", "2022", "2022-11", "2022-11-09", "2023-04", "2023-04-30", "2024", "2000-02-29", "1999")
 DAYS = ("2020-02-29", "2021-05-01", "2022-11-30", "2023-04-30", "2023-05-01", "2024-01-01", "2026-01-01")
-NUMBERS = (0, 1, -1, 12, 9937, 14752, 115000, 2**31 - 1)
-FLOATS = (0, 0.0, 0.5, 1e-7, 9, 9.0, 167.52, 0.1 + 0.2, -1.5)
 ALIASES = (
     "class",
     "None",
@@ -61,12 +53,6 @@ INTROSPECTION = (
 )
 
 ABSENT = object()
-
-
-class EnumName(str):
-    """The name of an enum's value: bare in a document, a string among the variables."""
-
-    __slots__ = ()
 
 
 @dataclass(frozen=True)
@@ -349,7 +335,9 @@ class _Writer:
         given: dict[str, str] = {}
         if self.chance(35):
             given["where"] = self.optional(
-                definitions["where"].type, lambda t: self.where(t, kind, 0), self.chance(30)
+                definitions["where"].type,
+                lambda t: Filters(self, self.reference).where(get_named_type(t), kind, rel, 0),
+                self.chance(30),
             )
         if self.chance(15):
             first = self.pick((0, 1, 2, 3, 25))
@@ -400,80 +388,6 @@ class _Writer:
             if not entries and self.chance(30)
             else entries
         )
-
-    def where(self, type_: Any, kind: Kind, depth: int) -> Any:
-        """A filter on a node of a kind."""
-        made: dict[str, Any] = {}
-        for _ in range(self.pick((1, 1, 2, 0, 3))):
-            sort = self.number(0, 99)
-            if sort < 25 and depth < 3:
-                name = self.pick(("and", "or", "not"))
-                inner = get_named_type(type_.fields[name].type)
-                if name == "not":
-                    made[name] = self.where(inner, kind, depth + 1)
-                else:
-                    items = [self.where(inner, kind, depth + 1) for _ in range(self.pick((2, 1, 0, 3)))]
-                    made[name] = items[0] if len(items) == 1 and self.chance(20) else items
-            elif sort < 60 and depth < 3 and (kind.relationships or kind.references):
-                name = self.pick([*kind.relationships, *kind.references])
-                made[name] = self.related(type_.fields[name].type, kind, name, depth)
-            else:
-                names = [*kind.properties, *(["kind"] if kind.which else [])]
-                name = self.pick(names)
-                made[name] = self.comparison(get_named_type(type_.fields[name].type), kind, name)
-            if self.chance(4):
-                made[name] = None
-        return made
-
-    def related(self, type_: Any, kind: Kind, name: str, depth: int) -> Any:
-        rel = kind.relationships.get(name) or kind.references[name]
-        target = self.model.kinds[rel.target]
-        named = get_named_type(type_)
-        if not rel.many:
-            return self.where(named, target, depth + 1)
-        made = {}
-        for _ in range(self.pick((1, 1, 1, 2, 0))):
-            quantor = self.pick(("some", "all", "none", "single"))
-            inner = get_named_type(named.fields[quantor].type)
-            made[quantor] = None if self.chance(4) else self.where(inner, target, depth + 1)
-        return made
-
-    def comparison(self, type_: Any, kind: Kind, name: str) -> Any:
-        """Operators on one property."""
-        made: dict[str, Any] = {}
-        for _ in range(self.pick((1, 1, 2, 0))):
-            op = self.pick(type_.fields)
-            operand = type_.fields[op].type
-            if isinstance(operand, GraphQLList):
-                items = [
-                    self.operand(kind, name, op, get_named_type(operand))
-                    for _ in range(self.pick((2, 1, 0, 3)))
-                ]
-                made[op] = items[0] if len(items) == 1 and self.chance(20) else items
-            else:
-                made[op] = self.operand(kind, name, op, get_named_type(operand))
-            if self.chance(4):
-                made[op] = None
-        return made
-
-    def operand(self, kind: Kind, name: str, op: str, type_: Any) -> Any:
-        if type_ is GraphQLBoolean:
-            return self.chance(50)
-        if isinstance(type_, GraphQLEnumType):
-            return EnumName(self.pick(type_.values))
-        stored = kind.properties[name].stored_as
-        known = [n[stored] for n, _ in self.reference.all_of(kind) if stored in n]
-        if type_.name == "Int":
-            return self.pick([*NUMBERS, *known])
-        if type_.name == "Float":
-            return self.pick([*FLOATS, *known])
-        if type_.name == "PartialDate":
-            return self.pick(DATES)
-        text = self.pick([*known, *known, *TEXTS])
-        if op in ("contains", "startsWith") and self.chance(60):
-            start = self.number(0, max(len(text) - 1, 0)) if op == "contains" else 0
-            return text[start : start + self.number(1, 4)]
-        return text
 
     # Values, in the document or as variables.
 

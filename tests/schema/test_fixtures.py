@@ -17,7 +17,7 @@ FIXTURES = Path(__file__).parent / "fixtures"
 
 def layout(text: str) -> str:
     """A statement with one clause in each line, indented by the braces around it."""
-    text = re.sub(r"(?<!STARTS) (?=WITH )", "\n", text)
+    text = re.sub(r"(?<!STARTS)(?<!ENDS) (?=WITH )", "\n", text)
     lines: list[str] = []
     depth = 0
     for part in re.split(r"\n| (?=(?:MATCH|UNWIND|WHERE|RETURN|\}))|(?<=\{) ", text):

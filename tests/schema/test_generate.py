@@ -105,6 +105,10 @@ def test_fifteen_levels(both: Both) -> None:
     )
 
 
+def test_two_statements_of_one_thing_that_say_nothing_of_the_field(both: Both) -> None:
+    both.check('{ municipality(key: "07111001") { land { since } } }')
+
+
 def test_sixty_root_fields(both: Both) -> None:
     fields = [
         f'a{i}: process(key: "hund") {{ name }} b{i}: land(key: "{i:02}") {{ name seat }}' for i in range(30)
