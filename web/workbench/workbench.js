@@ -3,6 +3,7 @@
 import "./strict.js";
 import { examples } from "./examples.js";
 import { CopyLink, linked } from "./link.js";
+import { fetcher } from "./stream.js";
 import {
   GraphiQL,
   HISTORY_PLUGIN,
@@ -44,7 +45,7 @@ createRoot(document.getElementById("workbench")).render(
   createElement(
     GraphiQL,
     {
-      fetcher: createGraphiQLFetcher({ url: "graphql", enableIncrementalDelivery: false }),
+      fetcher: fetcher("graphql", createGraphiQLFetcher({ url: "graphql", enableIncrementalDelivery: false })),
       plugins,
       visiblePlugin: query ? undefined : examples,
       defaultQuery: welcome,
