@@ -50,7 +50,7 @@ def create_app(
     that ends them before it closes connections, see `api.server`.
     """
     streams = streams or Streams(settings.max_subscriptions)
-    planner = Planner(build(Model.load()), settings.limits)
+    planner = Planner(build(Model.load()), settings.limits, dialect=engine.dialect.cypher)
     service = Service(planner, trusted=trusted_documents(settings, planner), watchers=[log_request])
 
     @asynccontextmanager

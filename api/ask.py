@@ -61,7 +61,7 @@ def answer_alone(
 
     async def answer() -> Answer:
         async with open_async_driver(engine) as driver, Reader(driver, engine) as reader:
-            planner = Planner(build(Model.load()), settings.limits)
+            planner = Planner(build(Model.load()), settings.limits, dialect=engine.dialect.cypher)
             planner.learn(await read_statistics(reader, planner.schema.model))
             service = Service(planner, reader, waiting="")
             return await service.answer(text, variables, operation)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal, Self
 
 from graph.settings import GraphSettings
+from schema.cypher import CypherDialect
 
 EngineName = Literal["arcadedb", "neo4j"]
 
@@ -35,6 +36,8 @@ class Dialect:
     """Statement that returns when new indexes are filled; None where CREATE INDEX itself waits."""
     fulltext: bool
     """CREATE FULLTEXT INDEX exists in Cypher."""
+    cypher: CypherDialect
+    """What a statement's text depends on."""
     internal_indexes: tuple[str, ...]
     """Types (SHOW INDEXES) of indexes that belong to the engine and must not be dropped."""
 
@@ -47,6 +50,7 @@ ARCADEDB = Dialect(
     shared_label_index=True,
     await_indexes=None,
     fulltext=False,
+    cypher=CypherDialect(inline_path_conditions=True),
     internal_indexes=(),
 )
 NEO4J = Dialect(
@@ -57,6 +61,7 @@ NEO4J = Dialect(
     shared_label_index=True,
     await_indexes="CALL db.awaitIndexes(300)",
     fulltext=True,
+    cypher=CypherDialect(),
     internal_indexes=("LOOKUP",),
 )
 

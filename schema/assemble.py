@@ -7,7 +7,19 @@ from typing import Any
 from schema import declare
 from schema.model import Edge, Kind, Model, ModelError, Relationship, _label, _split, describe
 
-_RESERVED = {"id", "citations", "disputed", "node", "cursor", "edge", "and", "or", "not"}
+_RESERVED = {
+    "id",
+    "citations",
+    "disputed",
+    "statements",
+    "disagreements",
+    "node",
+    "cursor",
+    "edge",
+    "and",
+    "or",
+    "not",
+}
 
 
 def assemble(declared: list[type[declare.Node]]) -> Model:

@@ -18,6 +18,7 @@ from schema.cypher import (
     Case,
     Clause,
     Comprehension,
+    CypherDialect,
     Expr,
     Fn,
     Item,
@@ -38,8 +39,10 @@ from schema.cypher import (
 )
 from schema.drive import Statistics
 from schema.filter import Filter, step
+from schema.links import disagreements, statements
 from schema.model import Kind, Model, Reference, Relationship, constant_case
-from schema.parameters import Binder, KeyOfId, Parameters, Plain
+from schema.parameters import Binder, Count, KeyOfId, KeysOfIds, Parameters, Plain
+from schema.paths import neighbourhood, paths
 from schema.row import Columns, Row
 from schema.scope import Scope, scope_of
 from schema.select import Field, Selection
@@ -62,10 +65,14 @@ class Compiled:
 
 
 def compile_selection(
-    model: Model, selection: Selection, variables: Mapping[str, Any], statistics: Statistics | None = None
+    model: Model,
+    selection: Selection,
+    variables: Mapping[str, Any],
+    statistics: Statistics | None = None,
+    dialect: CypherDialect | None = None,
 ) -> Compiled:
-    """Compile a query's selection. `variables` decide nothing but which values of a cursor are null."""
-    compiler = Compiler(model, variables, statistics or Statistics())
+    """Compile a query's selection. Of `variables` counts only what `schema.document.DECIDING` names."""
+    compiler = Compiler(model, variables, statistics or Statistics(), dialect or CypherDialect())
     columns = Columns(0)
     fields = [
         (f.key, compiler.root(f, columns))
@@ -85,8 +92,11 @@ def compile_selection(
 
 
 class Compiler:
-    def __init__(self, model: Model, variables: Mapping[str, Any], statistics: Statistics) -> None:
+    def __init__(
+        self, model: Model, variables: Mapping[str, Any], statistics: Statistics, dialect: CypherDialect
+    ) -> None:
         self.model = model
+        self.dialect = dialect
         self.variables = variables
         self.statistics = statistics
         self.parameters = Parameters()
@@ -113,13 +123,43 @@ class Compiler:
                 return self.lookup(field, kind, key, columns)
             case roles.ById():
                 origin: Origin = field.arguments["id"]
-                kind_ = self.model.by_field.get(str(bind(origin, self.variables)).partition(":")[0])
+                kind_ = self.kind_of(origin)
                 if kind_ is None:
                     return s.Constant(None)
                 return self.lookup(field, kind_, self.param(KeyOfId(origin)), columns)
+            case roles.ByIds():
+                return self.picked(field, columns)
             case roles.All(kind):
                 return connection(self, field, kind, None, Row(columns, "", "", 0, ()))
+            case roles.Paths():
+                return paths(self, field, Row(columns, "", "", 0, ()))
+            case roles.Neighbourhood():
+                return neighbourhood(self, field, Row(columns, "", "", 0, ()))
         raise LookupError(field.name)
+
+    def kind_of(self, origin: Origin) -> Kind | None:
+        """The kind within a public id, if there is such a kind."""
+        return self.model.by_field.get(str(bind(origin, self.variables)).partition(":")[0])
+
+    def picked(self, field: Field, columns: Columns) -> s.Shape:
+        """Nodes of any kind by their ids: a column for each kind that is among them."""
+        origin: Origin = field.arguments["ids"]
+        ids, count = self.param(Plain(origin)), self.param(Count(origin))
+        self.bill.add((count.name,), ROW)
+        kinds = {str(i).partition(":")[0] for i in bind(origin, self.variables)}
+        found = []
+        for kind in (k for name, k in self.model.by_field.items() if name in kinds):
+            var, inner = "n0", Columns(1)
+            inner.add(Prop(var, "id"))
+            row = Row(inner, var, kind.name, 1, (count.name,))
+            example = self.example(row, var)
+            assert field.selection
+            made = self.fields(field.selection.fields[kind.name], row)
+            named = Op("IN", Prop(var, "key"), self.param(KeysOfIds(origin, kind.field)))
+            match = Match(Path(var, (kind.name,)), self.scope.joined((var,), named))
+            column = columns.add(Sub("COLLECT", (match, *inner.clauses((var,)))))
+            found.append((column, s.Object(((kind.field, made),), None, example)))
+        return s.Picked(tuple(found), ids.name)
 
     def lookup(self, field: Field, kind: Kind, key: Param, columns: Columns) -> s.Shape:
         """One node by its key, or null."""
@@ -156,8 +196,8 @@ class Compiler:
         return found
 
     def example(self, row: Row, *vars_: str) -> int | None:
-        """The column that says whether a row's node, or what led to it, is made up, if one may be."""
-        kinds = {row.led: (row.type,), row.node: self.model.concrete_of(row.kind)}
+        """The column that says whether a row's node or what led there is made up, if any may be."""
+        kinds = {row.led: row.types, row.node: self.model.concrete_of(row.kind) if row.kind else ()}
         may = [v for v in vars_ if v and not self.statistics.examples.isdisjoint(kinds[v])]
         if not may or not self.scope.examples:
             return None
@@ -197,6 +237,10 @@ class Compiler:
                 return self.to_one(field, rel, row)
             case roles.Related(rel):
                 return connection(self, field, self.model.kinds[rel.target], rel, row)
+            case roles.Statements():
+                return statements(self, field, row)
+            case roles.Disagreements():
+                return disagreements(self, field, row)
             case roles.Disputed(rel):
                 return s.Leaf(add(disputed(rel, row.start, row.rel, row.node, self.scope)), place)
         raise LookupError(f"{field.parent}.{field.name}")
@@ -218,7 +262,7 @@ class Compiler:
         # must be there, loaders see to it that there is one only.
         may_be_made_up = self.scope.examples and rel.type in self.statistics.examples
         rel_var = f"r{row.depth}" if rel.nullable or not self.scope.open or may_be_made_up else ""
-        inner = replace(inner, led=rel_var, type=rel.type)
+        inner = replace(inner, led=rel_var, types=(rel.type,))
         if rel.nullable:
             columns.add(Prop(var, kind.tie))
             columns.add(Prop(rel_var, "until"))

@@ -55,8 +55,8 @@ def connection(compiler: Compiler, field: Field, kind: Kind, rel: Relationship |
     order = order_of(kind, field.name, field.arguments.get("orderBy"), var, rel_var)
     after_ = field.arguments.get("after")
     columns = Columns(row.depth + 1)
-    type_ = rel.type if rel else ""
-    inner = Row(columns, var, kind.name, row.depth + 1, pages, rel_var, row.node, rel_var, type_)
+    types = (rel.type,) if rel else ()
+    inner = Row(columns, var, kind.name, row.depth + 1, pages, rel_var, row.node, rel_var, types)
     parts = tuple((f.key, _part(compiler, f, inner)) for f in selected)
     cursor_of = None
     if wanted.cursor:

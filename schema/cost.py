@@ -19,6 +19,11 @@ TOTAL = 10
 AGGREGATE = 50
 """An `aggregate`: everything is looked at."""
 
+PATH = 100
+"""A search for the shortest paths, for each statement that they may be long."""
+AROUND = 100
+"""A step of a neighbourhood."""
+
 
 @dataclass(frozen=True)
 class Cost:

@@ -12,6 +12,14 @@ from typing import Literal as OneOf
 
 
 @dataclass(frozen=True)
+class CypherDialect:
+    """In what an engine's Cypher differs, as far as a statement's text depends on it; Neo4j's by default."""
+
+    inline_path_conditions: bool = False
+    """What each relationship of a shortest path has to fulfil stands in the pattern, not after it."""
+
+
+@dataclass(frozen=True)
 class Var:
     name: str
 
@@ -19,6 +27,14 @@ class Var:
 @dataclass(frozen=True)
 class Prop:
     var: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Get:
+    """A property of what an expression stands for; `Prop` where that is a name."""
+
+    of: "Expr"
     name: str
 
 
@@ -128,9 +144,29 @@ class Comprehension:
     value: "Expr"
 
 
+@dataclass(frozen=True)
+class Each:
+    """A list with one value for each item of another; `value` speaks of the item by the name `var`."""
+
+    var: str
+    of: "Expr"
+    value: "Expr"
+
+
+@dataclass(frozen=True)
+class Quantified:
+    """Whether all or any of a list's items fulfil a condition that speaks of the item by the name `var`."""
+
+    quantor: OneOf["all", "any"]
+    var: str
+    of: "Expr"
+    where: "Expr"
+
+
 Expr = (
     Var
     | Prop
+    | Get
     | Param
     | Lit
     | ListOf
@@ -147,12 +183,17 @@ Expr = (
     | Head
     | Sub
     | Comprehension
+    | Each
+    | Quantified
 )
 
 
 @dataclass(frozen=True)
 class Step:
-    """A relationship and the node that it leads to; `labels` of the node are alternatives."""
+    """A relationship and the node that it leads to; `labels` of the node are alternatives.
+
+    `direction` is `out`, `in`, or `both` where either will do; an empty `type` stands for any.
+    """
 
     type: str
     direction: str
@@ -174,6 +215,25 @@ class Path:
 class Match:
     path: Path
     where: Expr | None = None
+
+
+@dataclass(frozen=True)
+class ShortestPaths:
+    """All shortest paths between two nodes that are named already, over either direction.
+
+    `types` are the relationship types that it may use, all where there are none; `where` is what each of its
+    relationships, called `rel`, has to fulfil. Engines take that condition in different places: with `inline`
+    in the pattern itself, else as a predicate on the path that their search obeys.
+    """
+
+    var: str
+    start: str
+    end: str
+    longest: int
+    types: tuple[str, ...]
+    rel: str
+    where: Expr | None
+    inline: bool
 
 
 @dataclass(frozen=True)
@@ -211,7 +271,7 @@ class Return:
     name: str = ""
 
 
-Clause = Match | Unwind | With | Bind | Return
+Clause = Match | ShortestPaths | Unwind | With | Bind | Return
 
 
 def name(text: str) -> str:
@@ -257,6 +317,11 @@ def _(e: Var) -> str:
 @_print.register
 def _(e: Prop) -> str:
     return f"{name(e.var)}.{name(e.name)}"
+
+
+@_print.register
+def _(e: Get) -> str:
+    return f"{_operand(e.of)}.{name(e.name)}"
 
 
 @_print.register
@@ -353,6 +418,16 @@ def _(e: Comprehension) -> str:
     return f"[{_path(e.pattern)}{where} | {_print(e.value)}]"
 
 
+@_print.register
+def _(e: Each) -> str:
+    return f"[{name(e.var)} IN {_operand(e.of)} | {_print(e.value)}]"
+
+
+@_print.register
+def _(e: Quantified) -> str:
+    return f"{e.quantor}({name(e.var)} IN {_operand(e.of)} WHERE {_print(e.where)})"
+
+
 def _node(var: str, labels: tuple[str, ...]) -> str:
     return f"({name(var) if var else ''}{':' + '|'.join(map(name, labels)) if labels else ''})"
 
@@ -360,8 +435,8 @@ def _node(var: str, labels: tuple[str, ...]) -> str:
 def _path(p: Path) -> str:
     text = _node(p.start, p.labels)
     for step in p.steps:
-        left, right = ("", ">") if step.direction == "out" else ("<", "")
-        rel = f"[{name(step.rel) if step.rel else ''}:{name(step.type)}]"
+        left, right = {"out": ("", ">"), "in": ("<", ""), "both": ("", "")}[step.direction]
+        rel = f"[{name(step.rel) if step.rel else ''}{':' + name(step.type) if step.type else ''}]"
         text += f"{left}-{rel}-{right}{_node(step.end, step.labels)}"
     return text
 
@@ -378,6 +453,18 @@ def _(c: Match) -> str:
 
 def _where(e: Expr | None) -> str:
     return f" WHERE {_print(e)}" if e else ""
+
+
+@_clause.register
+def _(c: ShortestPaths) -> str:
+    types = ":" + "|".join(map(name, c.types)) if c.types else ""
+    inline = _where(c.where) if c.inline else ""
+    rel = f"[{name(c.rel) if inline else ''}{types}*..{c.longest}{inline}]"
+    text = f"MATCH {name(c.var)} = allShortestPaths(({name(c.start)})-{rel}-({name(c.end)}))"
+    if c.where is None or c.inline:
+        return text
+    on_path = Quantified("all", c.rel, Fn("relationships", (Var(c.var),)), c.where)
+    return text + _where(on_path)
 
 
 @_clause.register

@@ -1,6 +1,6 @@
 """From the text of a document to a checked operation: bounded, parsed, validated, once for each text."""
 
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -13,6 +13,7 @@ from graphql import (
     GraphQLError,
     GraphQLSchema,
     GraphQLSyntaxError,
+    ListValueNode,
     OperationDefinitionNode,
     OperationType,
     ValueNode,
@@ -26,6 +27,10 @@ from graphql import (
 
 from schema.errors import TooLarge
 from schema.guard import Limits, guard
+
+DECIDING = frozenset({"after", "before", "id", "ids", "from", "to", "maxLength", "depth"})
+"""Arguments whose values decide a statement's text: which of a cursor's values are null, the kinds of ids,
+and numbers that Cypher takes no parameter for."""
 
 
 class RequestError(Exception):
@@ -41,8 +46,8 @@ class RequestError(Exception):
 class Operation:
     """A validated operation with what is needed to execute it.
 
-    `serial` is its number, `digest` its document's SHA-256; `cursors`, `ids`: the variables whose values
-    decide the statement besides their structure.
+    `serial` is its number, `digest` its document's SHA-256; `deciding`: the variables whose values decide the
+    statement besides their structure, each with the arguments that it stands in.
     """
 
     serial: int
@@ -51,8 +56,7 @@ class Operation:
     fragments: Mapping[str, FragmentDefinitionNode]
     types: Mapping[str, Any]
     defaults: Mapping[str, ValueNode]
-    cursors: frozenset[str]
-    ids: frozenset[str]
+    deciding: Mapping[str, frozenset[str]]
 
     @property
     def name(self) -> str | None:
@@ -123,7 +127,7 @@ class Documents:
         if errors:
             raise RequestError(errors, "GRAPHQL_VALIDATION_FAILED")
         fragments = {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}
-        cursors, ids = self.deciding(document)
+        deciding = _deciding(document)
         hashed = digest(text)
         found: dict[str | None, Operation] = {}
         for node in document.definitions:
@@ -141,20 +145,23 @@ class Documents:
                     fragments,
                     {d.variable.name.value: type_from_ast(self.schema, d.type) for d in definitions},
                     {d.variable.name.value: d.default_value for d in definitions if d.default_value},
-                    cursors,
-                    ids,
+                    deciding,
                 )
                 found[operation.name] = operation
         return found
 
-    def deciding(self, document: DocumentNode) -> tuple[frozenset[str], frozenset[str]]:
-        """The variables that stand for a cursor, and those for a public id."""
-        found: dict[str, set[str]] = {"after": set(), "id": set()}
 
-        class Arguments(Visitor):
-            def enter_argument(self, node: Any, *_: Any) -> None:
-                if node.name.value in found and isinstance(node.value, VariableNode):
-                    found[node.name.value].add(node.value.name.value)
+def _deciding(document: DocumentNode) -> dict[str, frozenset[str]]:
+    """The variables within the arguments that `DECIDING` names."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
 
-        visit(document, Arguments())
-        return frozenset(found["after"]), frozenset(found["id"])
+    class Arguments(Visitor):
+        def enter_argument(self, node: Any, *_: Any) -> None:
+            if node.name.value in DECIDING:
+                values = node.value.values if isinstance(node.value, ListValueNode) else (node.value,)
+                for value in values:
+                    if isinstance(value, VariableNode):
+                        found[value.name.value].add(node.name.value)
+
+    visit(document, Arguments())
+    return {name: frozenset(arguments) for name, arguments in found.items()}

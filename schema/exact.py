@@ -11,7 +11,7 @@ from graphql import GraphQLError
 
 from schema import cursor
 from schema.figures import FIGURES
-from schema.generate import only
+from schema.generate import only, pairs
 from schema.shape import (
     Connection,
     Constant,
@@ -23,7 +23,9 @@ from schema.shape import (
     Many,
     Object,
     One,
+    Pairs,
     Part,
+    Picked,
     Place,
     Rows,
     Shape,
@@ -108,6 +110,11 @@ class _Reader:
                 return self.guarded(place, lambda: self.one(object, only(row[column], ends), place, path))
             case Many(column, object, place):
                 return self.guarded(place, lambda: self.rows(object, row[column], path))
+            case Picked(columns, ids):
+                found = {r[0]: (made, r) for column, made in columns for r in row[column]}
+                return [self.item(found.get(id_), (*path, i)) for i, id_ in enumerate(self.parameters[ids])]
+            case Pairs(columns, fields):
+                return pairs(row, columns, fields)
             case Connection():
                 # Where nothing but type names is asked for, the connection has no column.
                 asked = shape.total is not None or shape.rows is not None
@@ -118,6 +125,14 @@ class _Reader:
                         key: self.part(shape, part, values, row, (*path, key)) for key, part in shape.fields
                     },
                 )
+
+    def item(self, found: tuple[Object, Row] | None, path: Path) -> Any:
+        """An item of a list whose items may be null."""
+        try:
+            return found and self.object(*found, path)
+        except _Null as null:
+            self.errors.append(null.error)
+            return None
 
     def leaf(self, shape: Leaf, value: Any, path: Path) -> Any:
         if value is None:

@@ -21,7 +21,9 @@ from schema.shape import (
     Many,
     Object,
     One,
+    Pairs,
     Part,
+    Picked,
     Rows,
     Shape,
     TotalCount,
@@ -48,6 +50,19 @@ def only(rows: list[list[Any]], ends: bool = False) -> list[Any] | None:
     return max(rows, key=lambda row: row[1] or "9999") if ends else rows[0]
 
 
+def picked(ids: list[str], found: dict[str, Any]) -> list[Any]:
+    """The objects of some ids, null for the missing."""
+    return [found.get(str(id_)) for id_ in ids]
+
+
+def pairs(
+    row: list[Any], columns: tuple[tuple[str, int], ...], fields: tuple[tuple[str, str], ...]
+) -> list[dict[str, Any]]:
+    """The names and values of the columns that hold something."""
+    found = [{"name": name, "value": row[i]} for name, i in columns if row[i] is not None]
+    return [{key: one.get(what, what) for key, what in fields} for one in found]
+
+
 Fast = Callable[[list[Any], dict[str, Any], set[bool]], dict[str, Any]]
 """From the record's columns and the statement's parameters to the response's data. Raises Broken.
 
@@ -59,8 +74,15 @@ def generate(root: Object) -> Fast:
     """Write and compile the function for a selection's shapes."""
     writer = _Writer()
     source = f"def make(row, p, noted):\n    return {writer.object(root, 'row')}\n"
-    known = {"broken": _broken, "only": only, "cursor": cursor.encode, **FIGURES}
-    scope: dict[str, Any] = {**known, **writer.constants}
+    scope: dict[str, Any] = {
+        "broken": _broken,
+        "only": only,
+        "cursor": cursor.encode,
+        "picked": picked,
+        "pairs": pairs,
+        **FIGURES,
+        **writer.constants,
+    }
     # The source is made of column numbers and of names that went through repr.
     exec(compile(source, "<shaper>", "exec"), scope)  # noqa: S102
     made: Fast = scope["make"]
@@ -121,6 +143,11 @@ class _Writer:
                 return f"({self.object(object, var)} if ({var} := {row_of}) is not None else {missing})"
             case Many(column, object):
                 return self.rows(object, f"{row}[{column}]")
+            case Picked(columns, ids):
+                found = ", ".join(f"**{self.by_id(made, f'{row}[{column}]')}" for column, made in columns)
+                return f"picked(p[{ids!r}], {{{found}}})"
+            case Pairs(columns, fields):
+                return f"pairs({row}, {self.constant(columns)}, {self.constant(fields)})"
             case Connection():
                 parts = (f"{key!r}: {self.part(shape, part, row)}" for key, part in shape.fields)
                 return "{" + ", ".join(parts) + "}"
@@ -141,6 +168,10 @@ class _Writer:
     def rows(self, shape: Object, rows: str) -> str:
         var = self.name()
         return f"[{self.object(shape, var)} for {var} in {rows}]"
+
+    def by_id(self, shape: Object, rows: str) -> str:
+        var = self.name()
+        return f"{{{var}[0]: {self.object(shape, var)} for {var} in {rows}}}"
 
     def part(self, shape: Connection, part: Part, row: str) -> str:
         column = f"{row}[{shape.column}]"

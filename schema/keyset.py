@@ -11,7 +11,7 @@ from schema.model import Kind
 class Key:
     """One of the values that rows are ordered by."""
 
-    expr: Prop
+    expr: Expr
     descending: bool
     nullable: bool
 
@@ -41,12 +41,14 @@ def order_of(kind: Kind, field: str, order_by: Argument, var: str, rel_var: str)
     for entry in order_by or []:
         for name, direction in entry.items():
             p = kind.properties[name]
-            if any(k.expr.name == p.sorted_as for k in keys):
+            expr = Prop(var, p.sorted_as)
+            if any(k.expr == expr for k in keys):
                 continue
-            keys.append(Key(Prop(var, p.sorted_as), direction == "DESC", p.nullable))
+            keys.append(Key(expr, direction == "DESC", p.nullable))
             names.append(f"{name} {direction}")
-    if not any(k.expr.name == kind.tie for k in keys):
-        keys.append(Key(Prop(var, kind.tie), False, False))
+    tie = Prop(var, kind.tie)
+    if not any(k.expr == tie for k in keys):
+        keys.append(Key(tie, False, False))
     if rel_var:
         keys.append(Key(Prop(rel_var, "id"), False, False))
     return Order(f"{kind.name}.{field} {','.join(names)}", tuple(keys))

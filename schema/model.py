@@ -313,6 +313,12 @@ class Model:
         return kind.implementers if kind.interface else (name,)
 
     @cached_property
+    def statement(self) -> Edge:
+        """What every statement says, whatever its type."""
+        found = (r.edge for k in self.kinds.values() for r in k.relationships.values())
+        return next(e for e in found if e.name == declare.Statement.__name__)
+
+    @cached_property
     def types(self) -> dict[str, tuple[Relationship, ...]]:
         """The declaring relationships of each relationship type."""
         found: dict[str, list[Relationship]] = {}

@@ -66,6 +66,58 @@ class KeyOfId:
 
 
 @dataclass(frozen=True)
+class KeysOfIds:
+    """The keys within those of several public ids that are of one kind."""
+
+    origin: Origin
+    kind: str
+
+    def value(self, variables: Mapping[str, Any]) -> list[str]:
+        """What this request sends."""
+        found = (str(i).partition(":") for i in bind(self.origin, variables))
+        return [key for kind, _, key in found if kind == self.kind]
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many items a list has. Raises BadInput beyond MAX_PAGE."""
+
+    origin: Origin
+
+    def value(self, variables: Mapping[str, Any]) -> int:
+        """What this request reckons with."""
+        count = len(bind(self.origin, variables))
+        if count > MAX_PAGE:
+            raise BadInput(
+                f"{count} ids are asked for; at most {MAX_PAGE} can be. Ask for the others in another query.",
+                limit=MAX_PAGE,
+                requested=count,
+            )
+        return count
+
+
+@dataclass(frozen=True)
+class Bounded:
+    """A number that has to lie within bounds. Raises BadInput."""
+
+    origin: Origin
+    name: str
+    least: int
+    most: int
+
+    def value(self, variables: Mapping[str, Any]) -> int:
+        """What this request sends."""
+        number = bind(self.origin, variables)
+        if not self.least <= number <= self.most:
+            raise BadInput(
+                f"`{self.name}` is {number}; it must be from {self.least} to {self.most}.",
+                limit=self.most,
+                requested=number,
+            )
+        return int(number)
+
+
+@dataclass(frozen=True)
 class CursorValue:
     """One of the values in a cursor. Raises BadCursor."""
 
@@ -79,7 +131,7 @@ class CursorValue:
         return cursor.decode(self.order, bind(self.origin, variables), self.count)[self.index]
 
 
-Binder = Plain | PeriodEnd | PageSize | KeyOfId | CursorValue
+Binder = Plain | PeriodEnd | PageSize | KeyOfId | KeysOfIds | Count | Bounded | CursorValue
 
 
 class Parameters:

@@ -23,6 +23,7 @@ from schema import cursor
 from schema.arguments import Variables, shape
 from schema.compile import Compiled, compile_selection
 from schema.cost import check
+from schema.cypher import CypherDialect
 from schema.document import Documents, Operation, RequestError
 from schema.drive import Statistics
 from schema.events import NeedsStream
@@ -100,10 +101,17 @@ class Request:
 class Planner:
     """Makes plans and keeps the most recently used `size` of them."""
 
-    def __init__(self, schema: Schema, limits: Limits | None = None, size: int = 2_000) -> None:
+    def __init__(
+        self,
+        schema: Schema,
+        limits: Limits | None = None,
+        size: int = 2_000,
+        dialect: CypherDialect | None = None,
+    ) -> None:
         self.schema = schema
         self.limits = limits or Limits()
         self.size = size
+        self.dialect = dialect or CypherDialect()
         self.documents = Documents(schema.graphql, self.limits)
         self.plans: OrderedDict[Any, Plan] = OrderedDict()
         self.statistics = Statistics()
@@ -159,13 +167,21 @@ class Planner:
             if name in values:
                 value = values[name]
                 key += (name, shape(operation.types[name], value))
-                if name in operation.cursors:
-                    key.append(cursor.nulls(value))
-                if name in operation.ids:
-                    # All ids of no kind share a plan: there is nothing to ask for.
-                    kind = self.schema.model.by_field.get(str(value).partition(":")[0])
-                    key.append(kind and kind.name)
+                key += (
+                    self.decided(argument, value) for argument in sorted(operation.deciding.get(name, ()))
+                )
         return tuple(key)
+
+    def decided(self, argument: str, value: Any) -> Any:
+        """What an argument's value decides. Hashable; never raises."""
+        match argument:
+            case "after" | "before":
+                return cursor.nulls(value)
+            case "id" | "ids" | "from" | "to":
+                # All ids of no kind share a plan: there is nothing to ask for.
+                kinds = {str(i).partition(":")[0] for i in (value if isinstance(value, list) else [value])}
+                return frozenset(kinds & self.schema.model.by_field.keys())
+        return value
 
     def plan(self, operation: Operation, values: Mapping[str, Any]) -> Plan:
         """Compile an operation for variables of this structure. Raises a VerbundgraphError."""
@@ -179,7 +195,7 @@ class Planner:
             self.limits.cases,
         )
         fields = selection.fields["Query"]
-        compiled = compile_selection(self.schema.model, selection, values, self.statistics)
+        compiled = compile_selection(self.schema.model, selection, values, self.statistics, self.dialect)
         introspected = [f for f in fields if f.name in ("__schema", "__type")]
         introspection = _only(operation, introspected) if introspected else None
         peeked = tuple(n for n, b in compiled.parameters.items() if isinstance(b, PageSize) and b.peek)

@@ -157,6 +157,70 @@ class Measure:
     name: str
 
 
+@dataclass(frozen=True)
+class ByIds:
+    """Root field: nodes of any kind by their public ids, in that order."""
+
+
+@dataclass(frozen=True)
+class Statements:
+    """A connection of all statements about a node, of every type and direction."""
+
+
+@dataclass(frozen=True)
+class Disagreements:
+    """The statements about a node that contradict each other, in groups."""
+
+
+@dataclass(frozen=True)
+class StatementType:
+    """A statement's relationship type."""
+
+
+@dataclass(frozen=True)
+class StatementEnd:
+    """The node that a statement leads from (0) or to (1)."""
+
+    which: int
+
+
+@dataclass(frozen=True)
+class Qualifiers:
+    """What a statement says besides its ends, its time and its sources, as names and values."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AnyDisputed:
+    """Whether another source contradicts a statement of whatever type."""
+
+
+@dataclass(frozen=True)
+class Paths:
+    """Root field: the shortest connections between two nodes."""
+
+
+@dataclass(frozen=True)
+class PathLength:
+    """How many statements a path has."""
+
+
+@dataclass(frozen=True)
+class Neighbourhood:
+    """Root field: what is around a node."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a path or neighbourhood, or the statements of a disagreement.
+
+    One of `nodes`, `statements`, `truncated`.
+    """
+
+    name: str
+
+
 Role = (
     Id
     | Leaf
@@ -183,6 +247,17 @@ Role = (
     | Lookup
     | All
     | ById
+    | ByIds
+    | Statements
+    | Disagreements
+    | StatementType
+    | StatementEnd
+    | Qualifiers
+    | AnyDisputed
+    | Paths
+    | PathLength
+    | Neighbourhood
+    | Part
 )
 
 Roles = dict[tuple[str, str], Role]

@@ -59,7 +59,7 @@ class Columns:
 class Row:
     """Where a row's columns come from: a node and, on an edge, the relationship `rel`.
 
-    `led` is the relationship of `type` that led to the node, also where the node alone is shown.
+    `led` is the relationship, of one of the `types`, that led to the node, even if the node alone is shown.
     """
 
     columns: Columns
@@ -70,4 +70,4 @@ class Row:
     rel: str = ""
     start: str = ""
     led: str = ""
-    type: str = ""
+    types: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from schema.arguments import Argument
-from schema.cypher import Expr, Fn, Lit, Not, Op, Param, Prop, conjunction
+from schema.cypher import Expr, Fn, Get, Lit, Not, Op, Param, Prop, Var, conjunction
 from schema.parameters import Parameters, Plain
 
 
@@ -25,16 +25,23 @@ class Scope:
         return self.as_of is None and self.examples
 
     def conditions(self, *vars_: str) -> list[Expr]:
-        """What nodes or relationships of these names have to fulfil."""
+        """What nodes or relationships of these names have to fulfil; an empty name stands for nothing."""
+        return [c for var in filter(None, vars_) for c in self.on(Var(var))]
+
+    def on(self, it: Expr) -> list[Expr]:
+        """What a node or relationship has to fulfil."""
+
+        def get(name: str) -> Expr:
+            return Prop(it.name, name) if isinstance(it, Var) else Get(it, name)
+
         found: list[Expr] = []
-        for var in filter(None, vars_):
-            if self.as_of:
-                # "0" comes before every date and "9" after; "~" sorts after all dates within its period.
-                found.append(Op("<=", Fn("coalesce", (Prop(var, "since"), Lit("0"))), self.as_of))
-                until = Op("+", Fn("coalesce", (Prop(var, "until"), Lit("9"))), Lit("~"))
-                found.append(Op(">=", until, self.as_of))
-            if not self.examples:
-                found.append(Not(Fn("coalesce", (Prop(var, "example"), Lit(False)))))
+        if self.as_of:
+            # "0" comes before every date and "9" after; "~" sorts after all dates within its period.
+            found.append(Op("<=", Fn("coalesce", (get("since"), Lit("0"))), self.as_of))
+            until = Op("+", Fn("coalesce", (get("until"), Lit("9"))), Lit("~"))
+            found.append(Op(">=", until, self.as_of))
+        if not self.examples:
+            found.append(Not(Fn("coalesce", (get("example"), Lit(False)))))
         return found
 
     def joined(self, vars_: tuple[str, ...], *others: Expr | None) -> Expr | None:

@@ -81,6 +81,25 @@ class Many:
 
 
 @dataclass(frozen=True)
+class Picked:
+    """A list with an object or null for each of the ids in the parameter `ids`, in that order.
+
+    The objects are in the rows of several columns, each of one kind; a row's first column is its id.
+    """
+
+    columns: "tuple[tuple[int, Object], ...]"
+    ids: str
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """A list of names and values: those of some columns that are there; `fields` say which is which."""
+
+    columns: tuple[tuple[str, int], ...]
+    fields: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class CursorOf:
     """The cursor of a row: the values that it is ordered by, bound to the order's name."""
 
@@ -128,7 +147,7 @@ class Info:
 
 
 Part = Rows | TotalCount | Info | Constant | Inline
-Shape = Leaf | Figure | Constant | Inline | One | Many | CursorOf | Connection
+Shape = Leaf | Figure | Constant | Inline | One | Many | Picked | Pairs | CursorOf | Connection
 
 
 @dataclass(frozen=True)

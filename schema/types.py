@@ -21,6 +21,7 @@ from schema.inputs import (
     settle,
     text,
 )
+from schema.link_types import about_node, make_link_types, root_fields
 from schema.model import Kind, Model, Relationship, describe
 from schema.names import make_enum, make_names
 from schema.operators import kind_enum, make_choice, make_kind_enum, make_scalar_filters
@@ -199,7 +200,9 @@ class _Builder:
         )
 
     def connection(self, name: str, target: str, description: str, rel: Relationship | None) -> None:
-        """Make `…Connection` and `…Edge` for a kind's root field or a relationship."""
+        """Make `…Connection` and `…Edge` for a kind's root field, a relationship or statements."""
+        kind = self.model.kinds.get(target)
+        plural, plural_de = (kind.plural, kind.plural_de) if kind else ("statements", "Aussagen")
         edge = name.removesuffix("Connection") + "Edge"
         fields = {
             "node": self.field(edge, "node", target, r.EdgeNode(), text("The node.", "Der Knoten.")),
@@ -224,6 +227,15 @@ class _Builder:
             )
             description = text(rel.edge.label.description_en, rel.edge.label.description_de)
         self.make(edge, fields, description)
+        aggregate = {}
+        if kind:
+            aggregate["aggregate"] = self.field(
+                name,
+                "aggregate",
+                aggregate_type(self, kind, rel),
+                r.Aggregate(),
+                text("All pages summed up.", "Alle Seiten zusammengefasst."),
+            )
         self.make(
             name,
             {
@@ -254,18 +266,9 @@ class _Builder:
                         "Die Knoten mit den Aussagen dazu.",
                     ),
                 ),
-                "aggregate": self.field(
-                    name,
-                    "aggregate",
-                    aggregate_type(self, self.model.kinds[target], rel),
-                    r.Aggregate(),
-                    text("All pages summed up.", "Alle Seiten zusammengefasst."),
-                ),
+                **aggregate,
             },
-            text(
-                f"A page of {self.model.kinds[target].plural}.",
-                f"Eine Seite: {self.model.kinds[target].plural_de}.",
-            ),
+            text(f"A page of {plural}.", f"Eine Seite: {plural_de}."),
         )
 
     def leaf(self, owner: str, p: Any) -> Any:
@@ -308,6 +311,7 @@ class _Builder:
             fields[p.name] = self.leaf(kind.name, p)
         fields |= self.references(kind.name, kind.references.values())
         fields["citations"] = self.citations(kind.name)
+        fields |= about_node(self, kind)
         for rel in kind.relationships.values():
             fields[rel.name] = self.relationship(kind, rel)
         description = text(kind.label.description_en, kind.label.description_de)
@@ -365,6 +369,7 @@ class _Builder:
             text("The node with this id.", "Der Knoten mit dieser Kennung."),
             (self.argument("id", "ID", text("Like `land:10`.", "Wie `land:10`.")), *self.scope_arguments()),
         )
+        fields |= root_fields(self)
         self.make("Query", fields, text("All questions.", "Alle Fragen."))
 
     def build(self) -> Schema:
@@ -405,6 +410,7 @@ class _Builder:
             },
             text("A source and its words.", "Eine Quelle und ihre Worte."),
         )
+        make_link_types(self)
         self.query()
         add_subscription(self)
         settle(self.scope)

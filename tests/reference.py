@@ -17,6 +17,7 @@ from graphql import GraphQLResolveInfo, build_schema, execute_sync, get_named_ty
 from schema.collation import sort_key
 from schema.cursor import VERSION
 from schema.model import Kind, Model, Property, Relationship, constant_case
+from tests import reference_links
 from tests.conditions import Conditions, Link, Node, Pair
 from tests.small import Graph
 
@@ -49,7 +50,10 @@ class Order:
         return 0
 
     def cursor(self, pair: Pair) -> str:
-        text = json.dumps([VERSION, self.name, *self.values(pair)], separators=(",", ":"), ensure_ascii=False)
+        return self.encode(self.values(pair))
+
+    def encode(self, values: list[Any]) -> str:
+        text = json.dumps([VERSION, self.name, *values], separators=(",", ":"), ensure_ascii=False)
         return urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
     def decode(self, cursor: str) -> list[Any]:
@@ -112,14 +116,26 @@ class Reference:
         # Root fields are completed one after the other, so what they let in holds for all below them.
         self.as_of = arguments.get("asOf")
         self.examples = arguments.get("examples") is not False
-        if name == "node":
-            return self.node(arguments["id"])
+        match name:
+            case "node":
+                return self.node(arguments["id"])
+            case "nodes":
+                return [self.node(id_) for id_ in arguments["ids"]]
+            case "path":
+                return reference_links.paths(self, arguments)
+            case "neighbourhood":
+                return reference_links.neighbourhood(self, arguments)
         type_ = get_named_type(info.return_type).name
         if "key" in arguments:
             kind = self.model.kinds[type_]
             return self.node(f"{kind.field}:{arguments['key']}")
         kind = next(k for k in self.model.kinds.values() if k.plural == name)
         return self.connection(self.all_of(kind), kind, name, arguments)
+
+    @staticmethod
+    def plain_order(name: str, count: int) -> Order:
+        """An ascending order of values that are always there."""
+        return Order(name, tuple((str(i), False) for i in range(count)), False, frozenset())
 
     def lets_in(self, of: dict[str, Any]) -> bool:
         """Whether a node or statement is in force on the day asked about, and no unwanted example."""
@@ -152,6 +168,10 @@ class Reference:
             return self.citations(node)
         if name == "id":
             return node["id"]
+        if name == "statements":
+            return reference_links.statements(self, node, arguments)
+        if name == "disagreements":
+            return reference_links.disagreements(self, node, arguments)
         rel = kind.relationships[name]
         found = self.related(node, rel)
         if rel.many:

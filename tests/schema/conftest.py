@@ -40,4 +40,5 @@ def both(empty_graph: Engine, driver: Driver) -> Both:
     """The small graph in a database of each engine and in memory."""
     graph = small_graph()
     write(graph, MODEL, driver, empty_graph)
-    return Both(Planner(SCHEMA, WIDE), Reference(MODEL, SCHEMA.sdl, graph), driver, empty_graph.database)
+    planner = Planner(SCHEMA, WIDE, dialect=empty_graph.dialect.cypher)
+    return Both(planner, Reference(MODEL, SCHEMA.sdl, graph), driver, empty_graph.database)

@@ -288,6 +288,17 @@ class _Writer:
                 given["key"] = self.render(definitions["key"].type, self.lookup_key(kind))
             case roles.ById():
                 given["id"] = self.render(definitions["id"].type, self.id())
+            case roles.ByIds():
+                ids = [self.id() for _ in range(self.pick((2, 1, 3, 0)))]
+                given["ids"] = self.render(definitions["ids"].type, ids)
+            case roles.Paths():
+                given = {name: self.render(definitions[name].type, self.id()) for name in ("from", "to")}
+                given |= self.network(definitions, maxLength=(1, 2, 3, 4, 6, 10), first=(0, 1, 2, 5))
+            case roles.Neighbourhood():
+                given = {"id": self.render(definitions["id"].type, self.id())}
+                given |= self.network(definitions, depth=(1, 2, 3), limitPerRelationship=(1, 2, 3, 50))
+            case roles.Statements() | roles.Disagreements():
+                given = self.network(definitions, first=(0, 1, 2, 3, 25))
             case roles.All(kind):
                 given = self.paging(kind, name, None, definitions)
             case roles.Related(rel):
@@ -300,6 +311,18 @@ class _Writer:
         if self.chance(30):
             pairs.reverse()
         return "(" + ", ".join(f"{n}: {text}" for n, text in pairs) + ")"
+
+    def network(self, definitions: Any, **numbers: tuple[int, ...]) -> dict[str, str]:
+        """Optional numbers, and which types of relationships to look at."""
+        given = {}
+        for name, choices in numbers.items():
+            if self.chance(50):
+                number = self.pick(choices)
+                given[name] = self.optional(definitions[name].type, lambda _, n=number: n)
+        if self.chance(30):
+            types = [EnumName(self.pick(self.model.types)) for _ in range(self.pick((2, 4, 8, 0)))]
+            given["via"] = self.optional(definitions["via"].type, lambda _: types)
+        return given
 
     def scope(self, definitions: Any) -> dict[str, str]:
         """What the root field lets in."""

@@ -78,5 +78,4 @@ def test_cursors_and_ids_are_known_by_their_variables(documents: Documents) -> N
     fields = "laender(after: $a, first: $n) { totalCount } node(id: $i) { id }"
     text = f"query($a: String, $i: ID!, $n: Int) {{ {fields} }}"
     operation = documents.operation(text, None)
-    assert operation.cursors == {"a"}
-    assert operation.ids == {"i"}
+    assert operation.deciding == {"a": {"after"}, "i": {"id"}}
