@@ -18,6 +18,9 @@ from schema.errors import VerbundgraphError
 
 log = logging.getLogger("verbundgraph")
 
+LONGEST = 1_000
+"""Characters of a message; GraphQL's own repeat the values that are wrong, however many."""
+
 INVALID_DATA = "INVALID_DATA"
 """The code of an error beside data: the graph holds what the schema does not allow."""
 
@@ -90,7 +93,8 @@ class NotAcceptable(BadRequest):
 
 def entry(error: GraphQLError, code: str) -> dict[str, Any]:
     """A GraphQL error in the one shape."""
-    made: dict[str, Any] = {"message": error.message}
+    message = error.message if len(error.message) <= LONGEST else f"{error.message[:LONGEST]} …"
+    made: dict[str, Any] = {"message": message}
     if error.locations:
         made["locations"] = [{"line": at.line, "column": at.column} for at in error.locations]
     if error.path is not None:

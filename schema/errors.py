@@ -5,6 +5,9 @@ Only `message` ever reaches a client; what led to the error (`__cause__`) goes t
 
 from typing import Any, ClassVar
 
+HUGE = 2**31 - 1
+"""What stands for any greater number: the greatest that every client can read."""
+
 
 class VerbundgraphError(Exception):
     """Base of every error that this service raises on purpose.

@@ -7,11 +7,12 @@ null, the kind within an id); a request with a known plan only binds its paramet
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from graphql import (
     DocumentNode,
+    ExecutionResult,
     GraphQLError,
     OperationDefinitionNode,
     SelectionSetNode,
@@ -29,7 +30,8 @@ from schema.drive import Statistics
 from schema.events import NeedsStream
 from schema.exact import exact
 from schema.generate import Broken, Fast, generate
-from schema.guard import Limits
+from schema.guard import Limits, guard_values
+from schema.introspection import check as check_introspection
 from schema.parameters import PageSize
 from schema.select import Field, select
 from schema.types import Schema
@@ -50,6 +52,7 @@ class Plan:
     peeked: tuple[str, ...]
     keys: tuple[str, ...]
     introspection: DocumentNode | None
+    introspected: list[ExecutionResult] = field(default_factory=list)
 
 
 class Response(NamedTuple):
@@ -90,12 +93,19 @@ class Request:
         examples = bool(noted) or self.plan.compiled.examples
         if self.plan.introspection is None or data is None:
             return Response(data, errors, examples)
-        result = execute_sync(
-            self.schema.graphql, self.plan.introspection, variable_values=dict(self.variables)
-        )
+        result = self.introspected(self.plan.introspection)
         merged = {**data, **(result.data or {})}
         data = {key: merged[key] for key in self.plan.keys if key in merged}
         return Response(data, [*errors, *(result.errors or [])], examples)
+
+    def introspected(self, document: DocumentNode) -> ExecutionResult:
+        """What the schema says of itself, which is always the same: made once where no variable decides."""
+        if self.variables:
+            return execute_sync(self.schema.graphql, document, variable_values=dict(self.variables))
+        known = self.plan.introspected
+        if not known:
+            known.append(execute_sync(self.schema.graphql, document))
+        return known[0]
 
 
 class Planner:
@@ -131,6 +141,7 @@ class Planner:
             )
         values = variables or {}
         if operation.types:
+            guard_values(values, self.limits)
             checked = get_variable_values(
                 self.schema.graphql, operation.node.variable_definitions or (), dict(values), max_errors=20
             )
@@ -192,12 +203,17 @@ class Planner:
             operation.node,
             operation.fragments,
             variables,
-            self.limits.cases,
+            self.limits,
         )
         fields = selection.fields["Query"]
         compiled = compile_selection(self.schema.model, selection, values, self.statistics, self.dialect)
         introspected = [f for f in fields if f.name in ("__schema", "__type")]
-        introspection = _only(operation, introspected) if introspected else None
+        introspection = None
+        if introspected:
+            check_introspection(
+                self.schema.graphql, (n for f in introspected for n in f.nodes), operation.fragments
+            )
+            introspection = _only(operation, introspected)
         peeked = tuple(n for n, b in compiled.parameters.items() if isinstance(b, PageSize) and b.peek)
         return Plan(compiled, generate(compiled.root), peeked, tuple(f.key for f in fields), introspection)
 

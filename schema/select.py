@@ -27,7 +27,7 @@ from graphql import (
 )
 
 from schema.arguments import ABSENT, Argument, Const, Variables, from_ast, is_scalar, named
-from schema.errors import TooLarge
+from schema.guard import Limits, within
 from schema.roles import Role, Roles
 from schema.shape import Place
 
@@ -76,12 +76,19 @@ def select(
     operation: OperationDefinitionNode,
     fragments: Mapping[str, FragmentDefinitionNode],
     variables: Variables,
-    limit: int,
+    limits: Limits,
 ) -> Selection:
-    """The selection of a validated query operation. Raises TooLarge beyond `limit` fields over all types."""
+    """The selection of a validated query operation. Raises TooLarge beyond `cases` and `conditions`."""
     assert schema.query_type
-    collector = _Collector(schema, roles, fragments, variables, limit)
+    collector = _Collector(schema, roles, fragments, variables, limits)
     return collector.selection(schema.query_type, [operation.selection_set])
+
+
+def conditions(argument: Argument) -> int:
+    """How many fields of input objects there are in an argument."""
+    if isinstance(argument, dict):
+        return len(argument) + sum(map(conditions, argument.values()))
+    return sum(map(conditions, argument)) if isinstance(argument, list) else 0
 
 
 @dataclass
@@ -90,8 +97,9 @@ class _Collector:
     roles: Roles
     fragments: Mapping[str, FragmentDefinitionNode]
     variables: Variables
-    limit: int
-    count: int = 0
+    limits: Limits
+    cases: int = 0
+    conditions: int = 0
 
     def selection(self, type_: Any, sets: list[SelectionSetNode]) -> Selection:
         abstract = is_abstract_type(type_)
@@ -146,14 +154,8 @@ class _Collector:
         return True
 
     def field(self, type_: GraphQLObjectType, key: str, nodes: list[FieldNode]) -> Field:
-        self.count += 1
-        if self.count > self.limit:
-            raise TooLarge(
-                f"The query has more than {self.limit} fields, counted for each type that an interface "
-                "stands for. Ask for fewer levels of interfaces, or narrow them with `... on`.",
-                bound="cases",
-                limit=self.limit,
-            )
+        self.cases += 1
+        within(self.limits, "cases", self.cases)
         first = nodes[0]
         name = first.name.value
         definition = self.schema.get_field(type_, name)
@@ -169,6 +171,8 @@ class _Collector:
                 value = Const(default) if is_scalar(named(arg.type)) else default
             if value is not ABSENT:
                 arguments[arg_name] = value
+        self.conditions += sum(map(conditions, arguments.values()))
+        within(self.limits, "conditions", self.conditions)
         result = get_named_type(definition.type)
         sets = [n.selection_set for n in nodes if n.selection_set]
         introspection = result.name.startswith("__")

@@ -3,24 +3,21 @@
 from typing import Any
 
 import pytest
-from graphql import SelectionSetNode, parse
+from graphql import GraphQLSyntaxError, SelectionSetNode, parse
+from hypothesis import given
+from hypothesis import strategies as st
 
-from schema.document import Documents, RequestError
+from schema.document import RequestError
 from schema.errors import TooLarge
-from schema.guard import Limits, _Counter, guard
+from schema.guard import Counter, Limits, guard, scan
 from schema.plan import Planner
+from tests.hostile import double_spreads
 from tests.schema.both import SCHEMA
 
 LIMITS = Limits(tokens=100, fields=10, depth=4, aliases=3, directives=2)
 
 
-def doubled(levels: int) -> str:
-    """Fragments that spread the next one twice: twice as many fields at each level."""
-    body = "".join(f"fragment F{i} on Query {{ ...F{i + 1} ...F{i + 1} }} " for i in range(levels))
-    return f"{{ ...F0 }} {body} fragment F{levels} on Query {{ laender {{ totalCount }} }}"
-
-
-class Visits(_Counter):
+class Visits(Counter):
     """Counts how often a selection set is gone through."""
 
     made = 0
@@ -31,7 +28,7 @@ class Visits(_Counter):
 
 
 def test_nested_double_spreads_are_gone_through_once() -> None:
-    document = parse(doubled(100))
+    document = parse(double_spreads(100))
     visits = Visits(document)
     count = visits.selection_set(visits.operations[0].selection_set)
     assert count.fields == 2 * 2**100
@@ -80,11 +77,54 @@ def test_every_operation_is_looked_at() -> None:
         guard(parse("query A { a } query B { a { b { c { d { e } } } } }"), LIMITS)
 
 
-def test_tokens() -> None:
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("{ a }", 3),
+        ("{ a # b c d\n }", 4),
+        ("{ a,b , c }", 5),
+        ('{ a(b: "c d\\" e") }', 8),
+        ('{ a(b: """c "d" \\""" e\n""") }', 8),
+        ("{ a(b: [-1.5e+10, $c]) ...d @e }", 16),
+        ('{ a(b: "" c: """""") }', 11),
+    ],
+)
+def test_tokens_are_counted_as_the_parser_does(text: str, tokens: int) -> None:
+    parse(text, max_tokens=tokens)
+    with pytest.raises(GraphQLSyntaxError):
+        parse(text, max_tokens=tokens - 1)
+    scan(text, Limits(tokens=tokens))
     with pytest.raises(TooLarge) as error:
-        Documents(SCHEMA.graphql, LIMITS).operation("{ " + "a " * 100 + "}", None)
-    assert error.value.details["bound"] == "tokens"
-    assert "100 tokens" in error.value.message
+        scan(text, Limits(tokens=tokens - 1))
+    assert error.value.details == {"bound": "tokens", "limit": tokens - 1, "requested": tokens}
+
+
+@given(st.text(st.sampled_from('"\\#{}[]()ab1.-\n ,é$'), max_size=60))
+def test_any_text_is_scanned(text: str) -> None:
+    scan(text, Limits())
+
+
+def test_what_stands_on_definitions_counts_too() -> None:
+    text = "query($a: Int = 1 @a) @b { a(b: [1, { c: $a }]) @d(e: 1) } fragment F on T @c { a }"
+    counter = Counter(parse(text))
+    assert counter.directives() == 3
+    assert counter.literals() == 6
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        ("{ a b c: a }", 0),
+        ("{ a a a }", 3),
+        ("{ a { b } a { b } }", 2),
+        ("{ a { b } ...F } fragment F on Q { a { b c } ...G } fragment G on Q { a { c } }", 5),
+        ("{ a { b } ... { ... on Q { a { b } } } }", 2),
+        ("{ ...F } fragment F on Q { a ...F }", 0),
+    ],
+)
+def test_pairs_of_fields_with_one_name(text: str, pairs: int) -> None:
+    counter = Counter(parse(text))
+    assert counter.repeats([counter.operations[0].selection_set]) == pairs
 
 
 def test_interfaces_within_interfaces() -> None:

@@ -18,7 +18,7 @@ def selection(text: str, **variables: object) -> Selection:
         for d in operation.variable_definitions or ()
     }
     given = Variables(types, {}, variables)
-    return select(SCHEMA.graphql, SCHEMA.roles, operation, fragments, given, Limits().cases)
+    return select(SCHEMA.graphql, SCHEMA.roles, operation, fragments, given, Limits())
 
 
 def only(fields: list[Field]) -> Field:
