@@ -35,10 +35,10 @@ def clear(driver: Driver, engine: Engine) -> None:
     What was migrated stays, as that takes a while.
     """
     with driver.session(database=engine.database) as session:
-        links = "MATCH ()-[r]->() WITH r LIMIT 2000 DELETE r"
+        links = "MATCH ()-[r]->() WITH r LIMIT 500 DELETE r"
         while session.run(links).consume().counters.relationships_deleted:
             pass
-        nodes = "MATCH (n) WHERE NOT n:Migration WITH n LIMIT 2000 DELETE n"
+        nodes = "MATCH (n) WHERE NOT n:Migration WITH n LIMIT 500 DELETE n"
         while session.run(nodes).consume().counters.nodes_deleted:
             pass
 
