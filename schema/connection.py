@@ -98,7 +98,7 @@ def connection(compiler: Compiler, field: Field, kind: Kind, rel: Relationship |
             # Says what the model guarantees, for Neo4j reads an order from an index only if it knows.
             present = [IsNull(k.expr, negated=True) for k in order.present]
             beyond = conjunction([*present, *([beyond] if beyond else [])])
-        page = (*_narrowed(found, beyond), With(vars_, keys, limit))
+        page = (*_narrowed(found, vars_, beyond), With(vars_, keys, limit))
         value.append(row.columns.whole(Sub("COLLECT", (*page, *made))))
     if wanted.sums:
         rows = Found(_unwound(all_, None, vars_, row.depth) if all_ else found, var, rel_var)
@@ -195,11 +195,15 @@ def _count(found: tuple[Clause, ...], var: str, filtered: bool) -> Expr:
     return Sub("COUNT", found)
 
 
-def _narrowed(found: tuple[Clause, ...], condition: Expr | None) -> tuple[Clause, ...]:
+def _narrowed(
+    found: tuple[Clause, ...], vars_: tuple[str, ...], condition: Expr | None
+) -> tuple[Clause, ...]:
     """The same clauses with one more condition on what they find."""
-    *others, last = found
-    if condition is None or not isinstance(last, Match | With):
+    if condition is None:
         return found
+    *others, last = found
+    if not isinstance(last, Match | With):
+        return (*found, With(vars_, where=condition))
     where = conjunction([c for c in (last.where, condition) if c])
     return (*others, replace(last, where=where))
 

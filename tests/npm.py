@@ -5,6 +5,7 @@ file, so that npm takes the packages from where the machine takes packages, and 
 """
 
 import hashlib
+import os
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -27,11 +28,12 @@ class NodeProject:
     folder: Path
     node: str
 
-    def run(self, script: str, *arguments: str, timeout: float = 120.0) -> str:
+    def run(self, script: str, *arguments: str, timeout: float = 120.0, **environment: str) -> str:
         """What a script of the project prints. Raises AssertionError if it fails."""
         done = subprocess.run(
-            [self.node, script, *arguments], cwd=self.folder, stdin=subprocess.DEVNULL, capture_output=True,
-            text=True, encoding="utf-8", timeout=timeout, check=False,
+            [self.node, script, *arguments], cwd=self.folder, env={**os.environ, **environment},
+            stdin=subprocess.DEVNULL, capture_output=True, text=True, encoding="utf-8", timeout=timeout,
+            check=False,
         )  # fmt: skip
         assert done.returncode == 0, f"{script} failed:\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
         return done.stdout
