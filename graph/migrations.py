@@ -62,8 +62,9 @@ def _plan(model: Model, dialect: Dialect) -> Iterator[Migration]:
     for kind in model.concrete:
         yield _unique(kind.name, "key")
         yield _unique(kind.name, "id")
-        # The first for look-ups by name, the second for order.
+        # The first two for look-ups by name, the third for order.
         yield _index(kind.name, "name")
+        yield _index(kind.name, _folded(kind))
         yield _index(kind.name, *_ordered(kind), kind.tie)
         for p in kind.properties.values():
             if p.index and p.stored_as == p.name:
@@ -73,6 +74,7 @@ def _plan(model: Model, dialect: Dialect) -> Iterator[Migration]:
             if kind.interface:
                 yield _index(kind.name, "id")
                 yield _index(kind.name, "name")
+                yield _index(kind.name, _folded(kind))
                 yield _index(kind.name, *_ordered(kind), kind.tie)
                 for p in kind.properties.values():
                     if p.index:
@@ -85,6 +87,11 @@ def _plan(model: Model, dialect: Dialect) -> Iterator[Migration]:
 
 def _ordered(kind: Kind) -> tuple[str]:
     return (kind.properties["name"].sorted_as,)
+
+
+def _folded(kind: Kind) -> str:
+    name = kind.properties["name"]
+    return name.folded_as or name.stored_as
 
 
 def _unique(label: str, name: str) -> Migration:

@@ -10,7 +10,7 @@ from typing import Any
 from schema.arguments import Argument, Const
 from schema.cypher import Expr, HasLabel, IsNull, Lit, Not, Op, Param, Prop, Sub, conjunction
 from schema.model import Kind, Property, constant_case
-from schema.parameters import Parameters, PeriodEnd, Plain
+from schema.parameters import Folded, Parameters, PeriodEnd, Plain
 
 _COMPARE = {
     "eq": "=",
@@ -33,7 +33,13 @@ def compare_property(p: Property, var: str, value: Argument, parameters: Paramet
         binder = PeriodEnd if p.value.filter == "date" and op in ("gt", "lte") else Plain
         return Param(parameters.add(binder(origin)))
 
-    return _compare(Prop(var, p.stored_as), value, operand)
+    plain = {op: given for op, given in value.items() if op != "insensitive"}
+    found = [_compare(Prop(var, p.stored_as), plain, operand)]
+    if p.folded_as and (folded := value.get("insensitive")):
+        # The folded text is stored beside, so that an index can find it.
+        both = _compare(Prop(var, p.folded_as), folded, lambda _, given: Param(parameters.add(Folded(given))))
+        found.append(both)
+    return conjunction([c for c in found if c])
 
 
 def compare_count(count: Expr, value: Argument, parameters: Parameters) -> Expr | None:

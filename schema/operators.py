@@ -35,6 +35,10 @@ _TEXTS = {
     "lt": ("Less than.", "Kleiner."),
     "lte": ("Less than or equal to; of a date: the period counts whole.", "Kleiner oder gleich."),
     "isNull": ("Whether the value is missing.", "Ob der Wert fehlt."),
+    "insensitive": (
+        "Without case and accents: THÜRINGEN, thuringen and Thueringen are alike.",
+        "Ohne Groß- und Kleinschreibung, Akzente und umschriebene Umlaute.",
+    ),
 }
 
 _OPERATORS = {
@@ -43,6 +47,7 @@ _OPERATORS = {
     "date": ("eq", "in", "notIn", "startsWith", "gt", "gte", "lt", "lte", "isNull"),
     "choice": ("eq", "in", "notIn", "isNull"),
     "flag": ("eq", "isNull"),
+    "folded": ("eq", "in", "notIn", "contains", "startsWith", "endsWith"),
 }
 
 
@@ -52,11 +57,33 @@ def _operators(name: str, type_: str, family: str, label: str, scope: Namespace)
         list_ = f"list[{type_}]"
         operand = {"in": list_, "notIn": list_, "isNull": "bool", "startsWith": "str"}.get(op, type_)
         fields[op] = input_field(op, operand, scope, text(*_TEXTS[op]))
+    if name == _PROSE:
+        fields["insensitive"] = input_field("insensitive", _FOLDED, scope, text(*_TEXTS["insensitive"]))
     make_input(name, fields, label, scope)
 
 
+_PROSE, _FOLDED = "TextFilter", "InsensitiveFilter"
+"""The filter on words for people, and that on the same without case and accents."""
+
 _FILTERS = {
-    "String": ("StringFilter", "str", "text", text("Conditions on a text.", "Bedingungen an einen Text.")),
+    "String": (
+        "StringFilter",
+        "str",
+        "text",
+        text("Conditions on a key or an address.", "Bedingungen an einen Schlüssel oder eine Adresse."),
+    ),
+    "Text": (_PROSE, "str", "text", text("Conditions on a text.", "Bedingungen an einen Text.")),
+    "Folded": (
+        _FOLDED,
+        "str",
+        "folded",
+        text(
+            "Conditions on a text without case, accents and the second way to write an umlaut, on both "
+            "sides: Thüringen, THÜRINGEN, thuringen and Thueringen are alike, ß is ss.",
+            "Bedingungen an einen Text ohne Groß- und Kleinschreibung, Akzente und umschriebene Umlaute, auf "
+            "beiden Seiten: Thüringen, THÜRINGEN, thuringen und Thueringen gelten als gleich, ß als ss.",
+        ),
+    ),
     "Int": ("IntFilter", "int", "number", text("Conditions on a number.", "Bedingungen an eine Zahl.")),
     "Float": ("FloatFilter", "float", "number", text("Conditions on a number.", "Bedingungen an eine Zahl.")),
     "Boolean": (
@@ -81,6 +108,8 @@ _FILTERS = {
 
 def filter_type(p: Property) -> str:
     """The name of the filter input for a property."""
+    if p.value.prose:
+        return _PROSE
     return f"{p.value.scalar}Filter" if p.value.choice else _FILTERS[p.value.scalar][0]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from schema import cursor
 from schema.arguments import Const, Origin, bind
+from schema.collation import fold
 from schema.errors import BadInput
 
 PAGE = 25
@@ -33,6 +34,18 @@ class PeriodEnd:
     def value(self, variables: Mapping[str, Any]) -> Any:
         """What this request sends."""
         return f"{bind(self.origin, variables)}~"
+
+
+@dataclass(frozen=True)
+class Folded:
+    """A text, or each of a list of texts, without case and accents."""
+
+    origin: Origin
+
+    def value(self, variables: Mapping[str, Any]) -> Any:
+        """What this request sends."""
+        given = bind(self.origin, variables)
+        return fold(given) if isinstance(given, str) else [fold(one) for one in given]
 
 
 @dataclass(frozen=True)
@@ -131,7 +144,7 @@ class CursorValue:
         return cursor.decode(self.order, bind(self.origin, variables), self.count)[self.index]
 
 
-Binder = Plain | PeriodEnd | PageSize | KeyOfId | KeysOfIds | Count | Bounded | CursorValue
+Binder = Plain | PeriodEnd | Folded | PageSize | KeyOfId | KeysOfIds | Count | Bounded | CursorValue
 
 
 class Parameters:

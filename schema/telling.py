@@ -33,5 +33,5 @@ def onward(rel: Relationship, value: Argument) -> Argument | None:
 
 
 def compares(value: Mapping[str, Any], operators: tuple[str, ...]) -> bool:
-    """Whether one of the operators is set."""
-    return any(value.get(op) is not None for op in operators)
+    """Whether one of the operators is set, in full or without case and accents."""
+    return any(of.get(op) is not None for of in (value, value.get("insensitive") or {}) for op in operators)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from schema.collation import fold
 from schema.model import Relationship, constant_case
 
 if TYPE_CHECKING:
@@ -109,6 +110,10 @@ def operators(value: Any, operands: dict[str, Any], family: str) -> bool:
 def _operator(value: Any, op: str, operand: Any, family: str) -> bool:
     if op == "isNull":
         return (value is None) == operand
+    if op == "insensitive":
+        folded = None if value is None else fold(value)
+        given = {o: fold(v) if isinstance(v, str) else v and [fold(x) for x in v] for o, v in operand.items()}
+        return operators(folded, given, family)
     if value is None:
         return False
     match op:

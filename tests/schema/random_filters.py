@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from graphql import GraphQLBoolean, GraphQLEnumType, GraphQLList, get_named_type
+from graphql import GraphQLBoolean, GraphQLEnumType, GraphQLInputObjectType, GraphQLList, get_named_type
 
 from schema.model import Kind, Property, Relationship
 from tests.reference import Reference
@@ -125,7 +125,9 @@ class Filters:
             op = self.pick(fields)
             operand = fields[op].type
             one = get_named_type(operand)
-            if isinstance(operand, GraphQLList):
+            if isinstance(one, GraphQLInputObjectType):
+                made[op] = self.comparison(one, [self.variant(text) for text in known], p)
+            elif isinstance(operand, GraphQLList):
                 items = [self.operand(op, one, known, p) for _ in range(self.pick((2, 1, 0, 3)))]
                 made[op] = items[0] if len(items) == 1 and self.chance(20) else items
             else:
@@ -150,3 +152,11 @@ class Filters:
             start = self.number(0, max(len(text) - 1, 0)) if op != "startsWith" else 0
             return text[start:] if op == "endsWith" else text[start : start + self.number(1, 4)]
         return text
+
+    def variant(self, text: str) -> str:
+        """Another way to write a text."""
+        made = text
+        for plain, other in self.pick(((), (("ü", "ue"), ("ä", "ae")), (("ä", "a"), ("ß", "ss")))):
+            made = made.replace(plain, other)
+        written: str = self.pick((made, made.upper(), made.casefold()))
+        return written
