@@ -11,6 +11,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.assets import Assets
+from api.cache import AnswerCache
 from api.compression import Compression
 from api.cors import cross_origin
 from api.errors import NotFound, WrongMethod, response
@@ -51,7 +52,12 @@ def create_app(
     """
     streams = streams or Streams(settings.max_subscriptions)
     planner = Planner(build(Model.load()), settings.limits, dialect=engine.dialect.cypher)
-    service = Service(planner, trusted=trusted_documents(settings, planner), watchers=[log_request])
+    service = Service(
+        planner,
+        trusted=trusted_documents(settings, planner),
+        answers=AnswerCache(settings.cache_size),
+        watchers=[log_request],
+    )
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -67,7 +73,9 @@ def create_app(
                 prepare(service)
             yield
 
-    streaming = EventStream(GraphQLEndpoint(service, settings.request_size), streams, settings.keep_alive)
+    streaming = EventStream(
+        GraphQLEndpoint(service, settings.request_size, settings.cache_control), streams, settings.keep_alive
+    )
     graphql = Workbench(streaming)
     socket = WebSocketEndpoint(service, streams, settings)
     routes = [

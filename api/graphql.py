@@ -13,35 +13,46 @@ from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
 from api import request
+from api.cache import AnswerCache, key_of
 from api.compression import CODINGS, SMALLEST, compressed
 from api.documents import DocumentRefused
 from api.errors import BadRequest, NotAcceptable, WrongMethod, describe
+from api.etag import entity_tag, matches
 from api.negotiation import coding, media_type
+from api.request import Parameters
 from api.service import Answer, Service
 
 NEW = "application/graphql-response+json"
 OLD = "application/json"
 METHODS = "GET, HEAD, POST"
 
+ALWAYS = [(b"vary", b"Accept, Accept-Encoding"), (b"x-content-type-options", b"nosniff")]
+TYPES = {kind: f"{kind}; charset=utf-8".encode() for kind in (OLD, NEW)}
+
 Headers = dict[bytes, bytes]
 
 
 @dataclass(slots=True)
 class Reply:
-    """An HTTP response before it is compressed. `headers`: those beside its type, size and coding."""
+    """An HTTP response before it is compressed.
+
+    `headers`: those beside its type, size and coding. `answer`: whose body it is, if it may be kept.
+    """
 
     status: int
     body: bytes = b""
     media_type: str = OLD
     headers: dict[str, str] = field(default_factory=dict)
+    answer: Answer | None = None
 
 
 class GraphQLEndpoint:
     """An ASGI application that answers GraphQL requests."""
 
-    def __init__(self, service: Service, request_size: int) -> None:
+    def __init__(self, service: Service, request_size: int, cache_control: str = "no-cache") -> None:
         self.service = service
         self.request_size = request_size
+        self.cache_control = cache_control
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request; a client that has gone gets nothing."""
@@ -52,7 +63,7 @@ class GraphQLEndpoint:
             return
         except Exception as error:  # nothing around us would give it the one shape
             reply = failure(error, OLD)
-        await respond(reply, scope["method"], headers, send)
+        await respond(reply, scope["method"], headers, send, self.service.answers)
 
     async def reply(self, scope: Scope, headers: Headers, receive: Receive) -> Reply:
         """The reply to a request, whatever it is."""
@@ -72,10 +83,41 @@ class GraphQLEndpoint:
             text = self.service.trusted.text(asked)
         except BadRequest as error:
             return failure(error, kind)
-        answer = await self.service.answer(text, asked.variables, asked.operation_name)
+        if method == "POST":
+            answer = await self.service.answer(text, asked.variables, asked.operation_name)
+            reply = encoded(answer, kind)
+        else:
+            known = headers.get(b"if-none-match", b"").decode("latin-1")
+            tag = self.tag_now(text, asked, kind) if known else None
+            if tag and matches(known, tag):
+                return self.unchanged(tag)
+            answer = await self.service.answer(text, asked.variables, asked.operation_name, dated=True)
+            reply = self.cacheable(encoded(answer, kind))
+            if known.strip() == "*" and "ETag" in reply.headers:
+                reply = self.unchanged(reply.headers["ETag"])
         if asked.extensions and not answer.request_error:
             self.service.trusted.learn(asked)
-        return encoded(answer, kind)
+        return reply
+
+    def tag_now(self, text: str, asked: Parameters, kind: str) -> str | None:
+        """The entity tag that an answer has now, if the graph's revision is certain."""
+        state = self.service.revisions.certain()
+        key = key_of(text, asked.variables, asked.operation_name)
+        return entity_tag(state, key, kind) if state and key else None
+
+    def unchanged(self, tag: str) -> Reply:
+        """What the client has still stands. Nothing was asked of the database to know that."""
+        return Reply(304, headers={"ETag": tag, "Cache-Control": self.cache_control})
+
+    def cacheable(self, reply: Reply) -> Reply:
+        """A reply to GET with its entity tag, or with the word that nobody may keep it."""
+        answer = reply.answer
+        if answer is None or answer.state is None or answer.key is None:
+            reply.headers["Cache-Control"] = "no-store"
+        else:
+            reply.headers["Cache-Control"] = self.cache_control
+            reply.headers["ETag"] = entity_tag(answer.state, answer.key, reply.media_type)
+        return reply
 
 
 def joined(headers: Iterable[tuple[bytes, bytes]]) -> Headers:
@@ -97,7 +139,7 @@ def accepted(accept: str) -> str:
 def encoded(answer: Answer, kind: str) -> Reply:
     """The HTTP response for an answer."""
     status = 200 if kind == OLD and answer.request_error else answer.status
-    return Reply(status, answer.body, kind, {"Retry-After": "5"} if status == 503 else {})
+    return Reply(status, answer.body, kind, {"Retry-After": "5"} if status == 503 else {}, answer)
 
 
 def failure(error: Exception, kind: str) -> Reply:
@@ -113,18 +155,37 @@ def failure(error: Exception, kind: str) -> Reply:
     return Reply(status, orjson.dumps({"errors": errors}), kind, headers)
 
 
-async def respond(reply: Reply, method: str, headers: Headers, send: Send) -> None:
-    """Send a reply, compressed if the client takes that; only its headers to HEAD."""
-    fields = {"Vary": "Accept, Accept-Encoding", "X-Content-Type-Options": "nosniff", **reply.headers}
+async def respond(
+    reply: Reply, method: str, headers: Headers, send: Send, answers: AnswerCache | None = None
+) -> None:
+    """Send a reply, compressed if the client takes that; only its headers to HEAD.
+
+    `answers` keeps what was compressed, if the reply is one that may be kept.
+    """
     body = reply.body
+    raw = ALWAYS.copy()
+    for name, value in reply.headers.items():
+        raw.append((name.lower().encode(), value.encode("latin-1")))
     if len(body) >= SMALLEST and b"accept-encoding" in headers:
-        name = coding(headers[b"accept-encoding"].decode("latin-1"), CODINGS)
-        if name is not None:
-            body = await compressed(body, name)
-            fields["Content-Encoding"] = name
+        wanted = coding(headers[b"accept-encoding"].decode("latin-1"), CODINGS)
+        if wanted is not None:
+            body = await smaller(reply, wanted, answers)
+            raw.append((b"content-encoding", wanted.encode()))
     if reply.status not in (204, 304):
-        fields["Content-Type"] = f"{reply.media_type}; charset=utf-8"
-        fields["Content-Length"] = str(len(body))
-    raw = [(name.lower().encode(), value.encode("latin-1")) for name, value in fields.items()]
+        raw.append((b"content-type", TYPES[reply.media_type]))
+        raw.append((b"content-length", b"%d" % len(body)))
     await send({"type": "http.response.start", "status": reply.status, "headers": raw})
     await send({"type": "http.response.body", "body": b"" if method == "HEAD" else body})
+
+
+async def smaller(reply: Reply, wanted: str, answers: AnswerCache | None) -> bytes:
+    """The reply's body in a content coding; the work is done once for an answer that is kept."""
+    answer = reply.answer
+    if answers is None or answer is None or answer.key is None or answer.state is None:
+        return await compressed(reply.body, wanted)
+    kept = answers.get(answer.key, answer.state, wanted)
+    if kept is not None:
+        return kept.body
+    body = await compressed(reply.body, wanted)
+    answers.put(answer.key, answer.state, body, wanted)
+    return body

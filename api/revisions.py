@@ -7,6 +7,7 @@ elsewhere is found by asking the database, twice a second.
 import asyncio
 import logging
 import threading
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
@@ -19,9 +20,15 @@ log = logging.getLogger("verbundgraph")
 
 PAUSE = 0.5
 """Seconds between two questions to the database: a load elsewhere has to take effect within one."""
+BELIEVED = 1.0
+"""Seconds for which what the database said of the revision is believed."""
 LOWER = 10
 """So many times in a row the database has to say a lower number until it is believed: a member of a cluster
 may lag behind, but a graph that was restored from a backup stays where it is."""
+
+
+State = tuple[int, str]
+"""A revision and when the graph came to it: the same number with another time is another graph."""
 
 
 class Replaced(Exception):
@@ -29,16 +36,32 @@ class Replaced(Exception):
 
 
 class Revisions:
-    """Knows the current revision. `known` is false until the database or a load has said one."""
+    """Knows the current revision. `known` is false until the database or a load has said one.
+
+    `at`: when the graph came to it, None until the database has said so. `learned`: the revision whose sizes
+    the planner knows.
+    """
 
     def __init__(self, planner: Planner | None = None) -> None:
         self.planner = planner
         self.current = 0
         self.known = False
+        self.at: str | None = None
+        self.learned = 0
+        self._asked = -BELIEVED
         self._lock = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._changed = asyncio.Event()
         self._lower = 0
+
+    def certain(self) -> State | None:
+        """The current revision, if the database has said lately that it still is, else None.
+
+        Nobody learns later than BELIEVED seconds after a load that an answer from before is out of date.
+        """
+        if self.at is None or time.monotonic() - self._asked > BELIEVED:
+            return None
+        return self.current, self.at
 
     async def wait(self, after: int) -> int:
         """The current revision, as soon as it is greater than `after`. Raises Replaced."""
@@ -56,6 +79,7 @@ class Revisions:
             if number <= self.current:
                 return
             self.current = number
+            self.at = None
         self._wake()
 
     def _wake(self) -> None:
@@ -74,6 +98,7 @@ class Revisions:
             self._lower = self._lower + 1 if fell else 0
             if self._lower == LOWER:
                 self.current = number
+                self.at = None
                 self._lower = 0
         if fell:
             self._wake()
@@ -97,9 +122,16 @@ class Revisions:
 
     async def _follow(self, reader: Reader) -> None:
         while True:
-            before = self.current
+            before, asked = self.current, time.monotonic()
             try:
-                self._heard(await reader.revision(), before)
+                number, at = await reader.revision()
+                self._heard(number, before)
+                with self._lock:
+                    if number == self.current:
+                        if self.at not in (None, at):  # another graph that has come to the same number
+                            self.learned = 0
+                            self._wake()
+                        self.at, self._asked = at, asked
             except VerbundgraphError:
                 pass  # away; whoever asks the database for an answer is told
             except Exception:  # a task that just ends would keep the number as it is for ever
@@ -108,9 +140,8 @@ class Revisions:
 
     async def _learn(self, reader: Reader, planner: Planner) -> None:
         """Learn the graph's sizes anew after a load: counts that both engines keep, asked one by one."""
-        learned = 0
         while True:
-            while self.current == learned:
+            while self.current == self.learned:
                 await self._changed.wait()
             number = self.current
             try:
@@ -121,6 +152,6 @@ class Revisions:
                 log.exception("the graph's size could not be read")
                 await asyncio.sleep(PAUSE)
             else:
-                learned = number
+                self.learned = number
                 if known != planner.statistics:
                     planner.learn(known)

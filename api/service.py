@@ -1,15 +1,16 @@
 """The service without HTTP: a GraphQL request in, the response's body out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import orjson
 
+from api.cache import AnswerCache, Key, key_of
 from api.documents import TrustedDocuments
 from api.errors import INVALID_DATA, NotReady, describe, entry
-from api.revisions import Revisions
-from api.trace import Watcher, current
+from api.revisions import Revisions, State
+from api.trace import Trace, Watcher, current
 from graph.read import Reader
 from schema.document import RequestError, digest
 from schema.errors import TooLarge
@@ -20,12 +21,15 @@ from schema.plan import Planner
 class Answer:
     """A response's body. `status` is the HTTP status where GraphQL's own media type is asked for.
 
-    `request_error`: the request was refused before execution, so there is no `data` in the body.
+    `request_error`: the request was refused before execution, so there is no `data` in the body. `state`:
+    the revision at which the whole of it was read, `key`: by what it is kept; None where that is not certain.
     """
 
     body: bytes
     status: int = 200
     request_error: bool = False
+    state: State | None = None
+    key: Key | None = None
 
 
 @dataclass
@@ -40,6 +44,7 @@ class Service:
     reader: Reader | None = None
     waiting: str = "the database"
     trusted: TrustedDocuments = field(default_factory=lambda: TrustedDocuments({}))
+    answers: AnswerCache = field(default_factory=lambda: AnswerCache(0))
     watchers: list[Watcher] = field(default_factory=list)
     revisions: Revisions = field(init=False)
 
@@ -47,10 +52,49 @@ class Service:
         self.revisions = Revisions(self.planner)
 
     async def answer(
-        self, text: str, variables: Mapping[str, Any] | None = None, operation_name: str | None = None
+        self,
+        text: str,
+        variables: Mapping[str, Any] | None = None,
+        operation_name: str | None = None,
+        *,
+        dated: bool = False,
     ) -> Answer:
-        """Answer a GraphQL request. Never raises for what the request or the database does."""
+        """Answer a GraphQL request. Never raises for what the request or the database does.
+
+        `dated`: find out the revision of the answer, even where it is not kept.
+        """
         trace = current()
+        state = self.revisions.certain() if dated or self.answers.on else None
+        key = key_of(text, variables, operation_name) if state else None
+        if state is None or key is None:
+            answer, _ = await self.read(text, variables, operation_name, trace)
+            return answer
+        self.answers.go_on(state)
+        kept = self.answers.get(key, state)
+        if kept is not None:
+            operation = self.planner.documents.operation(text, operation_name)
+            trace.operation, trace.document = operation.name, operation.digest
+            trace.cost, trace.cached = kept.cost, True
+            return Answer(kept.body, state=state, key=key)
+        trace.cached = False if self.answers.on else None
+        answer, seen = await self.read(text, variables, operation_name, trace, dated=True)
+        # Kept only if nothing moved: not the graph, nor what the planner has to know of it.
+        if not (state[0] == seen == self.revisions.learned and state == self.revisions.certain()):
+            return answer
+        self.answers.put(key, state, answer.body, cost=trace.cost)
+        return replace(answer, state=state, key=key)
+
+    async def read(
+        self,
+        text: str,
+        variables: Mapping[str, Any] | None,
+        operation_name: str | None,
+        trace: Trace,
+        *,
+        dated: bool = False,
+    ) -> tuple[Answer, int | None]:
+        """An answer from the database and, if `dated` and without errors, the revision that it saw."""
+        seen: int | None = self.revisions.current if dated else None
         try:
             trace.enter("parse")
             operation = self.planner.documents.operation(text, operation_name)
@@ -66,18 +110,22 @@ class Service:
                     )
                 trace.statement = request.text
                 trace.enter("database")
-                record = await self.reader.read(request.text, request.parameters)
+                if dated:
+                    record, seen = await self.reader.read_dated(request.text, request.parameters)
+                else:
+                    record = await self.reader.read(request.text, request.parameters)
             trace.enter("encode")
             data, errors, examples = request.response(record)
         except Exception as error:  # the one place where everything becomes an answer
             trace.cost = requested(error, trace.cost)
             trace.document = trace.document or digest(text)
-            return refuse(error, self.extensions(trace.cost))
+            return refuse(error, self.extensions(trace.cost)), None
         body: dict[str, Any] = {"data": data, "extensions": self.extensions(trace.cost, examples)}
         if errors:
+            seen = None
             trace.outcome = INVALID_DATA
             body = {"errors": [entry(e, INVALID_DATA) for e in errors], **body}
-        return Answer(orjson.dumps(body))
+        return Answer(orjson.dumps(body)), seen
 
     def extensions(self, cost: int | None, examples: bool | None = None) -> dict[str, Any]:
         """What an answer says of itself. `cost` is None if unknown, `examples` where there is no data."""

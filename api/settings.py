@@ -58,6 +58,18 @@ class Settings(GraphSettings):
     log_requests: bool = Field(
         default=True, description="Whether the log has a line for each request (`docs/operations.md`)."
     )
+    cache_size: int = Field(
+        default=64_000_000,
+        ge=0,
+        description="Bytes of answers that are kept in memory for whoever asks the same again, until a load "
+        "changes the graph. 0: none.",
+    )
+    cache_control: str = Field(
+        default="no-cache",
+        pattern=r"^[a-z0-9=, \-]+$",
+        description="`Cache-Control` of answers to GET that have an ETag. As it is, caches ask each time "
+        "whether their copy still stands; `public, max-age=60` spares them that for a minute.",
+    )
     shutdown_grace: Seconds = Field(
         default=30.0,
         description="Seconds in which requests that are under way may finish when the service stops.",

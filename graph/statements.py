@@ -11,7 +11,13 @@ GRAPH_READ = "MATCH (g:Graph {key: 'graph'}) RETURN g.revision AS revision"
 GRAPH_RAISE = "MATCH (g:Graph {key: 'graph'}) SET g.revision = g.revision + 1 RETURN g.revision AS revision"
 """Takes the write lock too: a second writer waits here until the first has committed, or conflicts."""
 
-REVISION_NOW = "OPTIONAL MATCH (g:Graph {key: 'graph'}) RETURN coalesce(g.revision, 0) AS revision"
+REVISION_NOW = (
+    "OPTIONAL MATCH (g:Graph {key: 'graph'}) OPTIONAL MATCH (r:Revision {number: g.revision}) "
+    "RETURN [coalesce(g.revision, 0), r.at] AS revision"
+)
+"""The graph's revision, and when it was reached: two graphs may have come to the same number."""
+WITH_REVISION = ", COLLECT { MATCH (g:Graph {key: 'graph'}) RETURN g.revision } AS revision"
+"""Put after a reading statement, it says from which revision that was answered."""
 GRAPH_HOLD = "MATCH (g:Graph {key: 'graph'}) SET g.revision = g.revision"
 """Takes the write lock and changes nothing."""
 
