@@ -37,6 +37,11 @@ class Const:
 
 
 @dataclass(frozen=True)
+class Default(Const):
+    """A scalar that the schema gives where the client says nothing."""
+
+
+@dataclass(frozen=True)
 class Variable:
     """A scalar inside a variable's value, at a path of field names and indices."""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from schema import cursor, roles
 from schema import shape as s
 from schema.aggregate import Found, aggregate
-from schema.arguments import Argument, Const, Origin, bind
+from schema.arguments import Argument, bind
 from schema.cost import AGGREGATE, ROW, TOTAL
 from schema.cypher import (
     Bind,
@@ -32,9 +32,11 @@ from schema.cypher import (
 )
 from schema.drive import source
 from schema.filter import Led, step
-from schema.keyset import Order, after, order_of
+from schema.keyset import Order, after, bound
 from schema.model import Kind, Relationship
-from schema.parameters import PAGE, CursorValue, PageSize
+from schema.order import order_of
+from schema.page import Page, page_of
+from schema.parameters import CursorValue, PageSize
 from schema.row import Columns, Row
 from schema.select import Field
 
@@ -49,11 +51,17 @@ def connection(compiler: Compiler, field: Field, kind: Kind, rel: Relationship |
     wanted = _Wanted(selected)
     var = f"n{row.depth}"
     rel_var = f"r{row.depth}" if rel else ""
-    first = field.arguments.get("first") or Const(PAGE)
-    limit = compiler.param(PageSize(first, wanted.peek)) if wanted.rows or wanted.info else None
+    page = page_of(field.arguments)
+    further, other = "hasNextPage", "hasPreviousPage"
+    if page.backward:
+        further, other = other, further
+    peek = further in wanted.facts
+    limit = None
+    if wanted.rows or wanted.facts - {other}:
+        limit = compiler.param(PageSize(page.size, peek, page.backward))
     pages = (*row.pages, limit.name) if limit else row.pages
-    order = order_of(kind, field.name, field.arguments.get("orderBy"), var, rel_var)
-    after_ = field.arguments.get("after")
+    given = field.arguments.get("orderBy")
+    order = order_of(compiler.filter, kind, field.name, given, var, rel_var, row.depth)
     columns = Columns(row.depth + 1)
     types = (rel.type,) if rel else ()
     inner = Row(columns, var, kind.name, row.depth + 1, pages, rel_var, row.node, rel_var, types)
@@ -65,6 +73,8 @@ def connection(compiler: Compiler, field: Field, kind: Kind, rel: Relationship |
 
     if limit:
         compiler.bill.add(pages, ROW)
+        for _ in order.named:  # is looked for at every row, as a total is
+            compiler.bill.add(row.pages, TOTAL)
     if wanted.total:
         compiler.bill.add(row.pages, TOTAL)
     if wanted.sums:
@@ -73,17 +83,21 @@ def connection(compiler: Compiler, field: Field, kind: Kind, rel: Relationship |
         compiler.filter.pass_(kind, rel)
     value: list[Expr] = []
     found = _found(compiler, kind, rel, row, var, rel_var, field.arguments.get("where"))
-    vars_ = (var, rel_var) if rel else (var,)
-    keys = tuple(OrderBy(k.expr, k.descending) for k in order.keys)
+    nodes = (var, rel_var) if rel else (var,)
+    vars_ = (*nodes, *(name for name, _ in order.named))
+    read = order.reverse if page.backward else order
+    keys = tuple(OrderBy(k.expr, k.descending) for k in read.keys)
     made = columns.clauses(vars_, compiler.possible(kind))
     filtered = not isinstance(found[0], Match) or found[0].where is not None
-    whole = limit is not None and after_ is None
+    whole = limit is not None and page.whole
+    carried = vars_ if whole else nodes
     all_: Var | None = None
-    if filtered and (wanted.total or wanted.sums) and wanted.total + len(vars_) * wanted.sums + whole > 1:
+    if filtered and (wanted.total or wanted.sums) and wanted.total + len(nodes) * wanted.sums + whole > 1:
         # What a filter finds is looked for once, and counted, summed up and read.
-        pair = ListOf(tuple(map(Var, vars_))) if rel else Var(var)
-        sorted_ = (With(vars_, keys),) if whole else ()
-        all_ = row.columns.bind(Sub("COLLECT", (*found, *sorted_, Return(pair))))
+        row_of = ListOf(tuple(map(Var, carried))) if len(carried) > 1 else Var(var)
+        named = (Bind(nodes, order.named),) if whole and order.named else ()
+        sorted_ = (*named, With(vars_, keys)) if whole else ()
+        all_ = row.columns.bind(Sub("COLLECT", (*found, *sorted_, Return(row_of))))
 
     def total() -> Expr:
         return Fn("size", (all_,)) if all_ else _count(found, var, filtered)
@@ -93,15 +107,17 @@ def connection(compiler: Compiler, field: Field, kind: Kind, rel: Relationship |
     if limit and all_ and whole:
         value.append(row.columns.whole(Sub("COLLECT", (*_unwound(all_, limit, vars_, row.depth), *made))))
     elif limit:
-        beyond = _after(compiler, order, after_) if after_ is not None else None
+        between, bounds = _between(compiler, order, page)
         if not rel and isinstance(found[-1], Match):
             # Says what the model guarantees, for Neo4j reads an order from an index only if it knows.
-            present = [IsNull(k.expr, negated=True) for k in order.present]
-            beyond = conjunction([*present, *([beyond] if beyond else [])])
-        page = (*_narrowed(found, vars_, beyond), With(vars_, keys, limit))
-        value.append(row.columns.whole(Sub("COLLECT", (*page, *made))))
+            bounds = [*(IsNull(k.expr, negated=True) for k in order.present), *bounds]
+        if order.named:
+            clauses = (*_narrowed(found, nodes, bounds), Bind(nodes, order.named, conjunction(between)))
+        else:
+            clauses = _narrowed(found, nodes, [*bounds, *between])
+        value.append(row.columns.whole(Sub("COLLECT", (*clauses, With(vars_, keys, limit), *made))))
     if wanted.sums:
-        rows = Found(_unwound(all_, None, vars_, row.depth) if all_ else found, var, rel_var)
+        rows = Found(_unwound(all_, None, carried, row.depth) if all_ else found, var, rel_var)
         summed = {f.key: aggregate(f, rows, row.columns, total) for f in selected if _sums(f)}
         parts = tuple((key, summed.get(key, part)) for key, part in parts)
     return s.Connection(
@@ -110,8 +126,9 @@ def connection(compiler: Compiler, field: Field, kind: Kind, rel: Relationship |
         0 if wanted.total else None,
         int(wanted.total) if limit else None,
         limit.name if limit else "",
-        wanted.peek,
-        after_ is not None,
+        peek,
+        page.backward,
+        page.continues,
         cursor_of,
         field.place,
     )
@@ -135,13 +152,20 @@ def _found(
     return (Match(path, compiler.scope.joined((rel_var, var), condition)),)
 
 
-def _after(compiler: Compiler, order: Order, origin: Origin) -> Expr:
-    values = cursor.decode(order.name, bind(origin, compiler.variables), len(order.keys))
-    params = [
-        None if v is None else compiler.param(CursorValue(origin, order.name, len(order.keys), i))
-        for i, v in enumerate(values)
-    ]
-    return after(order, params)
+def _between(compiler: Compiler, order: Order, page: Page) -> tuple[list[Expr], list[Expr]]:
+    """The conditions that a row lies between the page's cursors, and what they say for an index."""
+    between: list[Expr] = []
+    bounds: list[Expr] = []
+    for origin, way in ((page.after, order), (page.before, order.reverse)):
+        if origin is not None:
+            values = cursor.decode(order.name, bind(origin, compiler.variables), len(order.keys))
+            params = [
+                None if v is None else compiler.param(CursorValue(origin, order.name, len(order.keys), i))
+                for i, v in enumerate(values)
+            ]
+            between.append(after(way, params))
+            bounds += [b for b in (bound(way, params),) if b]
+    return between, bounds
 
 
 def _part(compiler: Compiler, field: Field, row: Row) -> s.Part:
@@ -196,20 +220,20 @@ def _count(found: tuple[Clause, ...], var: str, filtered: bool) -> Expr:
 
 
 def _narrowed(
-    found: tuple[Clause, ...], vars_: tuple[str, ...], condition: Expr | None
+    found: tuple[Clause, ...], vars_: tuple[str, ...], conditions: list[Expr]
 ) -> tuple[Clause, ...]:
-    """The same clauses with one more condition on what they find."""
-    if condition is None:
+    """The same clauses with more conditions on what they find."""
+    if not conditions:
         return found
     *others, last = found
     if not isinstance(last, Match | With):
-        return (*found, With(vars_, where=condition))
-    where = conjunction([c for c in (last.where, condition) if c])
+        return (*found, With(vars_, where=conjunction(conditions)))
+    where = conjunction([*([last.where] if last.where else []), *conditions])
     return (*others, replace(last, where=where))
 
 
 def _unwound(all_: Var, limit: Expr | None, vars_: tuple[str, ...], depth: int) -> tuple[Clause, ...]:
-    """The first of all that was found, as rows of nodes or of pairs of node and relationship."""
+    """The first of all that was found, as rows of nodes or of lists of what belongs to a node."""
     first = Head(all_, limit) if limit else all_
     if len(vars_) == 1:
         return (Unwind(first, vars_[0]),)
@@ -243,13 +267,11 @@ class _Wanted:
             for gs in f.selection.fields.values()
             for g in gs
         ]
-        facts = {g.role.name for g in infos if isinstance(g.role, roles.PageFact)}
+        self.facts = {g.role.name for g in infos if isinstance(g.role, roles.PageFact)}
         self.total = roles.Total in below
         self.sums = sum(map(_sums, fields))
         self.rows = roles.Nodes in below or roles.Edges in below
-        self.info = bool(facts - {"hasPreviousPage"})
-        self.peek = "hasNextPage" in facts
-        self.cursor = bool(facts & {"startCursor", "endCursor"}) or any(
+        self.cursor = bool(self.facts & {"startCursor", "endCursor"}) or any(
             isinstance(g.role, roles.Cursor) for g in edges
         )
 

@@ -259,10 +259,14 @@ class With:
 
 @dataclass(frozen=True)
 class Bind:
-    """Name some values, so that they are computed once and used several times; `vars` stay in scope."""
+    """Name some values, so that they are computed once and used several times; `vars` stay in scope.
+
+    `where` may speak of the names.
+    """
 
     vars: tuple[str, ...]
     values: "tuple[tuple[str, Expr], ...]"
+    where: Expr | None = None
 
 
 @dataclass(frozen=True)
@@ -485,7 +489,7 @@ def _(c: With) -> str:
 @_clause.register
 def _(c: Bind) -> str:
     values = [f"{_print(value)} AS {name(alias)}" for alias, value in c.values]
-    return f"WITH {', '.join([*map(name, c.vars), *values])}"
+    return f"WITH {', '.join([*map(name, c.vars), *values])}{_where(c.where)}"
 
 
 @_clause.register

@@ -158,6 +158,7 @@ class _Reader:
         rows = [] if shape.rows is None else column[shape.rows]
         limit = self.parameters.get(shape.limit, 0)
         page = rows[: limit - 1] if shape.peek else rows
+        page = page[::-1] if shape.backward else page
         match part:
             case Constant(value):
                 return value
@@ -172,10 +173,8 @@ class _Reader:
 
     def fact(self, shape: Connection, fact: str, page: list[Row], more: bool) -> Any:
         match fact:
-            case "hasNextPage":
-                return more
-            case "hasPreviousPage":
-                return shape.after
+            case "hasNextPage" | "hasPreviousPage":
+                return more if (fact == "hasPreviousPage") is shape.backward else shape.continues
             case "startCursor" | "endCursor":
                 assert shape.cursor
                 row = page[0 if fact == "startCursor" else -1] if page else None

@@ -177,6 +177,7 @@ class _Writer:
         column = f"{row}[{shape.column}]"
         rows = f"{column}[{shape.rows}]"
         page = f"{rows}[:p[{shape.limit!r}] - 1]" if shape.peek else rows
+        page += "[::-1]" if shape.backward else ""
         match part:
             case Constant(value):
                 return self.constant(value)
@@ -195,10 +196,10 @@ class _Writer:
 
     def fact(self, shape: Connection, fact: str, rows: str, page: str) -> str:
         match fact:
-            case "hasNextPage":
-                return f"len({rows}) >= p[{shape.limit!r}]"
-            case "hasPreviousPage":
-                return str(shape.after)
+            case "hasNextPage" | "hasPreviousPage":
+                if (fact == "hasPreviousPage") is shape.backward:
+                    return f"len({rows}) >= p[{shape.limit!r}]"
+                return str(shape.continues)
             case "startCursor" | "endCursor":
                 assert shape.cursor
                 index = "[0]" if fact == "startCursor" else "[-1]"

@@ -63,15 +63,24 @@ def enum_value(name: str, description: str) -> Any:
 
 
 def make_order(kind: Kind, scope: Namespace) -> None:
-    """Make `ProcessOrder`: one property and its direction."""
+    """Make `ProcessOrder`: a property, a count or a related node's order, and the direction."""
     fields = {
         p.name: input_field(p.name, "OrderDirection", scope, p.label.text)
         for p in kind.properties.values()
         if p.name != "example"
     }
+    for rel in kind.relationships.values():
+        if not rel.many:
+            fields[rel.name] = input_field(rel.name, f"{rel.target}Order", scope, rel.label.text)
+    for name, rel in kind.counts.items():
+        label = text(f"How many: {rel.label.en}", f"Wie viele: {rel.label.de}")
+        fields[name] = input_field(name, "OrderDirection", scope, label)
     label = text(
-        "An order: exactly one property. Missing values come last when ascending, first when descending.",
-        "Eine Ordnung nach genau einer Eigenschaft. Fehlende Werte stehen aufsteigend am Ende, "
+        "An order by exactly one thing: a property, what a related node has, or how many related nodes there "
+        "are. Texts are in German order (DIN 5007-1). Missing values come last when ascending, first when "
+        "descending.",
+        "Eine Ordnung nach genau einem: einer Eigenschaft, dem, was ein verbundener Knoten hat, oder der "
+        "Anzahl der verbundenen Knoten. Texte nach DIN 5007-1. Fehlende Werte stehen aufsteigend am Ende, "
         "absteigend vorn.",
     )
     make_input(f"{kind.name}Order", fields, label, scope, one_of=True)

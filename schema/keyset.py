@@ -1,19 +1,23 @@
 """Orders and the pages that continue in them: by the values of the last row, never by an offset."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from schema.arguments import Argument
-from schema.cypher import And, Expr, IsNull, Lit, Op, Or, Param, Prop, conjunction
-from schema.model import Kind
+from schema.cypher import Expr, IsNull, Lit, Op, Or, Param, Var, conjunction
 
 
 @dataclass(frozen=True)
 class Key:
-    """One of the values that rows are ordered by."""
+    """One of the values that rows are ordered by: a property, or a name for what has to be looked for.
+
+    Missing values come last when ascending and first when descending, as in Cypher.
+    """
 
     expr: Expr
     descending: bool
     nullable: bool
+    of: Expr | None = None
+    """What the name stands for."""
 
 
 @dataclass(frozen=True)
@@ -24,56 +28,46 @@ class Order:
     keys: tuple[Key, ...]
 
     @property
+    def reverse(self) -> "Order":
+        """The same from the other end, in which pages are read backwards."""
+        return replace(self, keys=tuple(replace(key, descending=not key.descending) for key in self.keys))
+
+    @property
+    def named(self) -> tuple[tuple[str, Expr], ...]:
+        """The values that have to be looked for, by the names that they get."""
+        return tuple((k.expr.name, k.of) for k in self.keys if isinstance(k.expr, Var) and k.of)
+
+    @property
     def present(self) -> tuple[Key, ...]:
-        """The leading values that no node lacks."""
+        """The leading properties that no node lacks."""
         found = []
         for key in self.keys:
-            if key.nullable:
+            if key.nullable or isinstance(key.expr, Var):
                 break
             found.append(key)
         return tuple(found)
 
 
-def order_of(kind: Kind, field: str, order_by: Argument, var: str, rel_var: str) -> Order:
-    """The order that an `orderBy` argument asks for, made total by the key and by the statement's id."""
-    keys: list[Key] = []
-    names: list[str] = []
-    for entry in order_by or []:
-        for name, direction in entry.items():
-            p = kind.properties[name]
-            expr = Prop(var, p.sorted_as)
-            if any(k.expr == expr for k in keys):
-                continue
-            keys.append(Key(expr, direction == "DESC", p.nullable))
-            names.append(f"{name} {direction}")
-    tie = Prop(var, kind.tie)
-    if not any(k.expr == tie for k in keys):
-        keys.append(Key(tie, False, False))
-    if rel_var:
-        keys.append(Key(Prop(rel_var, "id"), False, False))
-    return Order(f"{kind.name}.{field} {','.join(names)}", tuple(keys))
-
-
-def after(order: Order, values: "list[Param | None]") -> Expr:
-    """The condition that a row comes after the one with these values; None stands for null.
-
-    Missing values come last when ascending and first when descending, as in Cypher.
-    """
+def after(order: Order, values: "Sequence[Param | None]") -> Expr:
+    """The condition that a row comes after the one with these values; None stands for null."""
     alternatives: list[Expr] = []
     for i, key in enumerate(order.keys):
         beyond = _beyond(key, values[i])
         if beyond is not None:
             equal = [_equal(k, v) for k, v in zip(order.keys[:i], values[:i], strict=True)]
             alternatives.append(conjunction([*equal, beyond]) or Lit(True))
-    either = (
-        Or(tuple(alternatives)) if len(alternatives) > 1 else alternatives[0] if alternatives else Lit(False)
-    )
+    if len(alternatives) > 1:
+        return Or(tuple(alternatives))
+    return alternatives[0] if alternatives else Lit(False)
+
+
+def bound(order: Order, values: "Sequence[Param | None]") -> Expr | None:
+    """What `after` says of the first value, in a form for which an index can be used, where there is one."""
     first, value = order.keys[0], values[0]
-    if value is not None and not first.nullable and len(order.keys) > 1:
-        # Says the same once more, in a form for which an index can be used.
-        bound = Op("<=" if first.descending else ">=", first.expr, value)
-        return And((bound, either))
-    return either
+    missing_later = first.nullable and not first.descending
+    if value is None or missing_later or isinstance(first.expr, Var) or len(order.keys) == 1:
+        return None
+    return Op("<=" if first.descending else ">=", first.expr, value)
 
 
 def _beyond(key: Key, value: "Param | None") -> Expr | None:

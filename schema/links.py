@@ -168,6 +168,7 @@ def statements(compiler: Compiler, field: Field, row: Row) -> s.Shape:
         int(total) if limit else None,
         limit.name if limit else "",
         True,
+        False,
         begun is not None,
         cursor_of if limit else None,
         field.place,

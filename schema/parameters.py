@@ -50,21 +50,26 @@ class Folded:
 
 @dataclass(frozen=True)
 class PageSize:
-    """How many rows to read: `first`, and one more with `peek`. Raises BadInput outside 0 to MAX_PAGE."""
+    """How many rows to read: `first` or `last`, and one more with `peek`.
+
+    Raises BadInput outside 0 to MAX_PAGE.
+    """
 
     origin: Origin
     peek: bool
+    backward: bool = False
 
     def value(self, variables: Mapping[str, Any]) -> int:
         """What this request sends."""
-        first = bind(self.origin, variables)
-        if not 0 <= first <= MAX_PAGE:
+        size = bind(self.origin, variables)
+        if not 0 <= size <= MAX_PAGE:
+            name, further = ("last", "before") if self.backward else ("first", "after")
             raise BadInput(
-                f"`first` is {first}; it must be from 0 to {MAX_PAGE}. Read further pages with `after`.",
+                f"`{name}` is {size}; it must be from 0 to {MAX_PAGE}. Read further pages with `{further}`.",
                 limit=MAX_PAGE,
-                requested=first,
+                requested=size,
             )
-        return int(first) + self.peek
+        return int(size) + self.peek
 
 
 @dataclass(frozen=True)

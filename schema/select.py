@@ -26,7 +26,7 @@ from graphql import (
     is_abstract_type,
 )
 
-from schema.arguments import ABSENT, Argument, Const, Variables, from_ast, is_scalar, named
+from schema.arguments import ABSENT, Argument, Default, Variables, from_ast, is_scalar, named
 from schema.guard import Limits, within
 from schema.roles import Role, Roles
 from schema.shape import Place
@@ -168,7 +168,7 @@ class _Collector:
                 value = from_ast(arg.type, given[arg_name], self.variables)
             if value is ABSENT and arg.default_value is not Undefined:
                 default = arg.default_value
-                value = Const(default) if is_scalar(named(arg.type)) else default
+                value = Default(default) if is_scalar(named(arg.type)) else default
             if value is not ABSENT:
                 arguments[arg_name] = value
         self.conditions += sum(map(conditions, arguments.values()))

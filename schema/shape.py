@@ -120,7 +120,8 @@ class Connection:
     """A connection. In its column stand the total (where asked) and the page's rows (where asked).
 
     `limit` is the parameter that holds how many rows were asked for; with `peek` that is one more than the
-    page holds, to see whether there is a next one. `after`: the page follows another one.
+    page holds, to see whether there is a further one. `backward`: the rows come from the last to the first.
+    `continues`: a cursor bounds the page where its reading began.
     """
 
     column: int
@@ -129,7 +130,8 @@ class Connection:
     rows: int | None
     limit: str
     peek: bool
-    after: bool
+    backward: bool
+    continues: bool
     cursor: CursorOf | None
     place: Place
 

@@ -169,8 +169,24 @@ class _Builder:
                 "after",
                 "str | None",
                 text(
-                    "Continue after this cursor, in the same order.",
-                    "Weiter nach diesem Cursor, bei gleicher Ordnung.",
+                    "Only what comes after this cursor, in the same order.",
+                    "Nur was nach diesem Cursor kommt, bei gleicher Ordnung.",
+                ),
+            ),
+            self.argument(
+                "last",
+                "int | None",
+                text(
+                    "How many at most, counted from the end or from `before`; not together with `first`.",
+                    "Höchstens so viele, vom Ende oder von `before` an gezählt; nicht zusammen mit `first`.",
+                ),
+            ),
+            self.argument(
+                "before",
+                "str | None",
+                text(
+                    "Only what comes before this cursor, in the same order.",
+                    "Nur was vor diesem Cursor kommt, bei gleicher Ordnung.",
                 ),
             ),
         )

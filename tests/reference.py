@@ -4,9 +4,7 @@ Each field has an ordinary resolver that walks dicts and lists. It shares with t
 model and the schema's text; what it says is what the GraphQL specification says.
 """
 
-import json
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cmp_to_key
@@ -14,8 +12,8 @@ from typing import Any
 
 from graphql import GraphQLResolveInfo, build_schema, execute_sync, get_named_type, parse
 
+from schema import cursor
 from schema.collation import sort_key
-from schema.cursor import VERSION
 from schema.model import Kind, Model, Property, Relationship, constant_case
 from tests import reference_links
 from tests.conditions import Conditions, Link, Node, Pair
@@ -24,21 +22,15 @@ from tests.small import Graph
 
 @dataclass(frozen=True)
 class Order:
-    """A total order of pairs: by properties of the node, its key or id last, then by the statement's id."""
+    """A total order of pairs: by what nodes have, their key or id last, then by the statement's id."""
 
     name: str
-    keys: tuple[tuple[str, bool], ...]
+    keys: tuple[tuple[Callable[[Node], Any], bool], ...]
     linked: bool
-    prose: tuple[str, ...]
 
     def values(self, pair: Pair) -> list[Any]:
         node, link = pair
-        return [self.value(node, k) for k, _ in self.keys] + ([link["id"]] if link is not None else [])
-
-    def value(self, node: Node, name: str) -> Any:
-        """What orders by the property: of a text its place in German order."""
-        value = node.get(name)
-        return sort_key(value) if name in self.prose and value is not None else value
+        return [value(node) for value, _ in self.keys] + ([link["id"]] if link is not None else [])
 
     def compare(self, a: list[Any], b: list[Any]) -> int:
         """Missing values come last when ascending, first when descending."""
@@ -53,13 +45,10 @@ class Order:
         return self.encode(self.values(pair))
 
     def encode(self, values: list[Any]) -> str:
-        text = json.dumps([VERSION, self.name, *values], separators=(",", ":"), ensure_ascii=False)
-        return urlsafe_b64encode(text.encode()).decode().rstrip("=")
+        return cursor.encode(self.name, values)
 
-    def decode(self, cursor: str) -> list[Any]:
-        version, name, *values = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        assert (version, name) == (VERSION, self.name)
-        return list(values)
+    def decode(self, text: str) -> list[Any]:
+        return cursor.decode(self.name, text, len(self.keys) + self.linked)
 
 
 def measures(values: list[Any], p: Property) -> dict[str, Any]:
@@ -135,7 +124,7 @@ class Reference:
     @staticmethod
     def plain_order(name: str, count: int) -> Order:
         """An ascending order of values that are always there."""
-        return Order(name, tuple((str(i), False) for i in range(count)), False, frozenset())
+        return Order(name, ((lambda node: node, False),) * count, False)
 
     def lets_in(self, of: dict[str, Any]) -> bool:
         """Whether a node or statement is in force on the day asked about, and no unwanted example."""
@@ -176,9 +165,13 @@ class Reference:
         found = self.related(node, rel)
         if rel.many:
             return self.connection(found, self.model.kinds[rel.target], name, arguments, node, rel)
-        found.sort(key=lambda p: p[0]["id"])
+        return self.one(node, rel)
+
+    def one(self, node: Node, rel: Relationship) -> Node | None:
+        """The node that a to-one field shows."""
+        found = sorted(self.related(node, rel), key=lambda p: p[0]["id"])
         if rel.nullable:  # one in force goes before one that ended
-            return max(found, key=lambda p: p[1].get("until") or "9999", default=(None, None))[0]
+            return max(found, key=lambda p: (p[1] or {}).get("until") or "9999", default=(None, None))[0]
         return found[0][0] if found else None
 
     def sources(self, of: dict[str, Any]) -> list[Node]:
@@ -214,25 +207,31 @@ class Reference:
         start: Node | None = None,
         rel: Relationship | None = None,
     ) -> dict[str, Any]:
-        where, after = arguments.get("where"), arguments.get("after")
-        first = 25 if arguments.get("first") is None else arguments["first"]
+        where, after, before = (arguments.get(name) for name in ("where", "after", "before"))
+        first, last = arguments.get("first"), arguments.get("last")
         order = self.order(kind, field, arguments.get("orderBy") or [], rel is not None)
         holds = Conditions(self, start, rel).holds
         found = [pair for pair in found if where is None or holds(pair, where)]
         found.sort(key=cmp_to_key(lambda a, b: order.compare(order.values(a), order.values(b))))
         rest = found
         if after is not None:
-            last = order.decode(after)
-            rest = [p for p in found if order.compare(order.values(p), last) > 0]
-        page = rest[:first]
+            bound = order.decode(after)
+            rest = [p for p in rest if order.compare(order.values(p), bound) > 0]
+        if before is not None:
+            bound = order.decode(before)
+            rest = [p for p in rest if order.compare(order.values(p), bound) < 0]
+        # `last` goes before a `first` that is only the schema's default.
+        size = last if last is not None else 25 if first is None else first
+        page = rest[:size] if last is None else rest[max(len(rest) - size, 0) :]
+        more = len(rest) > size
         return {
             "totalCount": len(found),
             "aggregate": lambda: self.aggregate(found, kind, rel),
             "nodes": [n for n, _ in page],
             "edges": [self.edge(n, r, order.cursor((n, r)), start, rel) for n, r in page],
             "pageInfo": {
-                "hasNextPage": len(rest) > first,
-                "hasPreviousPage": after is not None,
+                "hasNextPage": more if last is None else before is not None,
+                "hasPreviousPage": more if last is not None else after is not None,
                 "startCursor": order.cursor(page[0]) if page else None,
                 "endCursor": order.cursor(page[-1]) if page else None,
             },
@@ -249,17 +248,39 @@ class Reference:
             }
         return made
 
-    def order(self, kind: Kind, field: str, order_by: list[dict[str, str]], linked: bool) -> Order:
-        keys: dict[str, bool] = {}
+    def order(self, kind: Kind, field: str, order_by: list[dict[str, Any]], linked: bool) -> Order:
+        keys: dict[tuple[str, ...], tuple[Callable[[Node], Any], bool]] = {}
         names = []
         for entry in order_by:
-            ((name, direction),) = entry.items()
-            stored = kind.properties[name].stored_as
-            if stored not in keys:
-                keys[stored] = direction == "DESC"
-                names.append(f"{name} {direction}")
-        keys.setdefault(kind.tie, False)
-        return Order(f"{kind.name}.{field} {','.join(names)}", tuple(keys.items()), linked, kind.prose)
+            path, of, value, direction = self.ordered(kind, entry)
+            if of not in keys:
+                keys[of] = value, direction == "DESC"
+                names.append(f"{path} {direction}")
+        keys.setdefault((kind.tie,), (lambda node: node[kind.tie], False))
+        return Order(f"{kind.name}.{field} {','.join(names)}", tuple(keys.values()), linked)
+
+    def ordered(self, kind: Kind, entry: dict[str, Any]) -> Any:
+        """One entry of an order: its path as named and as stored, the value for a node, the direction."""
+        ((name, value),) = entry.items()
+        if name in kind.properties:
+            p = kind.properties[name]
+            return name, (p.stored_as,), lambda node: self.sorted_by(p, node), value
+        if name in kind.relationships:
+            rel = kind.relationships[name]
+            path, of, inner, direction = self.ordered(self.model.kinds[rel.target], value)
+
+            def of_one(node: Node) -> Any:
+                one = self.one(node, rel)
+                return None if one is None else inner(one)
+
+            return f"{name}.{path}", (name, *of), of_one, direction
+        counted = kind.relationships[name.removesuffix("Count")]
+        return name, (name,), lambda node: len(self.related(node, counted)), value
+
+    def sorted_by(self, p: Property, node: Node) -> Any:
+        """What orders by a property: of a text its place in German order."""
+        value = node.get(p.stored_as)
+        return sort_key(value) if p.value.prose and value is not None else value
 
     def edge(
         self, node: Node, r: Link | None, cursor: str, start: Any, rel: Relationship | None

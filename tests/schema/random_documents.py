@@ -362,11 +362,12 @@ class _Writer:
                 lambda t: Filters(self, self.reference).where(get_named_type(t), kind, rel, 0),
                 self.chance(30),
             )
-        if self.chance(15):
-            first = self.pick((0, 1, 2, 3, 25))
-            given["first"] = self.optional(definitions["first"].type, lambda _: first)
+        size = "last" if self.chance(25) else "first"
+        if self.chance(15) and (size == "first" or not self.chance(50)):
+            number = self.pick((0, 1, 2, 3, 25))
+            given[size] = self.optional(definitions[size].type, lambda _: number)
         elif self.chance(70):
-            given["first"] = str(self.pick((0, 1, 2, 3, 5)))
+            given[size] = str(self.pick((0, 1, 2, 3, 5)))
         order_by: Any = None
         if self.chance(50):
             order_by = self.order_by(kind)
@@ -377,10 +378,12 @@ class _Writer:
             pairs = self.reference.all_of(kind)
             if rel:
                 pairs = [(far, link) for _, far, link in self.reference.statements(rel)]
-            if pairs:
-                given["after"] = self.render(definitions["after"].type, order.cursor(self.pick(pairs)))
+            for name in ("after", "before") if self.chance(20) else (self.pick(("after", "before")),):
+                if pairs:
+                    given[name] = self.render(definitions[name].type, order.cursor(self.pick(pairs)))
         elif self.chance(10):
-            given["after"] = self.optional(definitions["after"].type, lambda _: None)
+            name = self.pick(("after", "before"))
+            given[name] = self.optional(definitions[name].type, lambda _: None)
         return given
 
     def optional(self, type_: Any, make: Callable[[Any], Any], whole: bool = False) -> str:
@@ -394,16 +397,7 @@ class _Writer:
         return self.variable(type_, ABSENT if sort < 95 else None)
 
     def order_by(self, kind: Kind) -> Any:
-        order = self.schema.get_type(f"{kind.name}Order")
-        assert isinstance(order, GraphQLInputObjectType)
-        # An order by what the model says is always there relies on that: a node without it has no place.
-        nodes = [n for n, _ in self.reference.all_of(kind)]
-        there = {p.name for p in kind.properties.values() if all(p.stored_as in n for n in nodes)}
-        names = [n for n in order.fields if kind.properties[n].nullable or n in there]
-        entries = [
-            {self.pick(names): EnumName(self.pick(("ASC", "DESC")))}
-            for _ in range(self.pick((1, 1, 1, 2, 3, 0)))
-        ]
+        entries = [self.order_entry(kind, 0) for _ in range(self.pick((1, 1, 1, 2, 3, 0)))]
         return (
             entries[0]
             if len(entries) == 1 and self.chance(20)
@@ -411,6 +405,27 @@ class _Writer:
             if not entries and self.chance(30)
             else entries
         )
+
+    def order_entry(self, kind: Kind, depth: int) -> dict[str, Any]:
+        """What one entry of an order names: a property, a count, or the same of a related node."""
+        order = self.schema.get_type(f"{kind.name}Order")
+        assert isinstance(order, GraphQLInputObjectType)
+        # An order by what the model says is always there relies on that: a node without it has no place.
+        nodes = [n for n, _ in self.reference.all_of(kind)]
+        lacking = {
+            p.name
+            for p in kind.properties.values()
+            if not p.nullable and depth == 0 and not all(p.stored_as in n for n in nodes)
+        }
+        onward = [n for n in order.fields if n in kind.relationships] if depth < 3 else []
+        if onward and self.chance(30):
+            name = self.pick(onward)
+            return {name: self.order_entry(self.model.kinds[kind.relationships[name].target], depth + 1)}
+        if kind.counts and self.chance(25):
+            name = self.pick(kind.counts)
+        else:
+            name = self.pick([n for n in order.fields if n in kind.properties and n not in lacking])
+        return {name: EnumName(self.pick(("ASC", "DESC")))}
 
     # Values, in the document or as variables.
 

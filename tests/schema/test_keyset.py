@@ -5,9 +5,8 @@ from typing import Any
 
 import pytest
 
-from schema.cypher import And, Expr, IsNull, Lit, Op, Or, Param, Prop
-from schema.keyset import Key, Order, after, order_of
-from tests.schema.both import MODEL
+from schema.cypher import And, Expr, IsNull, Lit, Op, Or, Param, Prop, Var
+from schema.keyset import Key, Order, after, bound
 
 VALUES = (1, 2, None)
 
@@ -51,21 +50,23 @@ def test_it_says_what_the_order_says(first: bool, second: bool) -> None:
     for last in rows:
         params = [None if v is None else Param(name) for name, v in last.items()]
         condition = after(order, params)
+        before = after(order.reverse, params)
+        limits = [bound(order, params), bound(order.reverse, params)]
         for row in rows:
             assert holds(condition, row, last) is (place(row) > place(last)), (row, last)
+            assert holds(before, row, last) is (place(row) < place(last)), (row, last)
+            for limit, beyond in zip(limits, (condition, before), strict=True):
+                # What is said once more for an index never says more.
+                assert limit is None or holds(limit, row, last) or not holds(beyond, row, last)
 
 
-def test_the_order_is_total_and_names_itself() -> None:
-    order = order_of(MODEL.kinds["Source"], "sources", [{"title": "DESC"}, {"name": "ASC"}], "n0", "")
-    assert order.name == "Source.sources title DESC"
-    assert [k.expr for k in order.keys] == [Prop("n0", "name_sort"), Prop("n0", "key")]
-    order = order_of(MODEL.kinds["Administration"], "usedBy", None, "n1", "r1")
-    assert order.name == "Administration.usedBy "
-    assert [k.expr for k in order.keys] == [Prop("n1", "id"), Prop("r1", "id")]
-
-
-def test_a_first_key_that_is_never_missing_has_a_bound_for_the_index() -> None:
-    keys = (Key(Prop("n", "name"), False, False), Key(Prop("n", "key"), False, False))
-    condition = after(Order("x", keys), [Param("a"), Param("b")])
-    assert isinstance(condition, And)
-    assert condition.items[0] == Op(">=", Prop("n", "name"), Param("a"))
+def test_a_first_value_that_no_row_beyond_lacks_has_a_bound_for_the_index() -> None:
+    name = Key(Prop("n", "name"), False, False)
+    count = Key(Prop("n", "count"), True, True)
+    key = Key(Prop("n", "key"), False, False)
+    values = [Param("a"), Param("b")]
+    assert bound(Order("x", (name, key)), values) == Op(">=", Prop("n", "name"), Param("a"))
+    assert bound(Order("x", (count, key)), values) == Op("<=", Prop("n", "count"), Param("a"))
+    assert bound(Order("x", (count, key)).reverse, values) is None
+    assert bound(Order("x", (count, key)), [None, Param("b")]) is None
+    assert bound(Order("x", (Key(Var("o"), False, False), key)), values) is None

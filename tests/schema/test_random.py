@@ -4,6 +4,8 @@
 """
 
 import json
+from itertools import product
+from typing import Any
 
 import pytest
 from graphql import parse, validate
@@ -31,36 +33,53 @@ def test_the_documents_are_valid(drawn: Drawn) -> None:
 
 
 def orders(kind: Kind) -> list[str]:
-    """Every property of the kind in both directions, and one order of two."""
+    """Every property of the kind, every count, and what to-one relationships lead to, in both directions."""
     names = [p.name for p in kind.properties.values() if p.name != "example"]
     found = [f"[{{{name}: {direction}}}]" for name in names for direction in ("ASC", "DESC")]
-    return ["[]", "[{until: DESC}, {since: ASC}]", *found]
+    counts = [f"[{{{name}: {direction}}}]" for name in kind.counts for direction in ("ASC", "DESC")]
+    ones = [
+        f"[{{{rel.name}: {{{inner}: {direction}}}}}]"
+        for rel in kind.relationships.values()
+        if not rel.many
+        for inner, direction in product(("name", *list(MODEL.kinds[rel.target].counts)[:1]), ("ASC", "DESC"))
+    ]
+    return ["[]", "[{until: DESC}, {since: ASC}]", *found, *counts, *ones]
 
 
 def walk(both: Both, head: str, tail: str, path: list[str], order: str) -> None:
-    """Pages of two, one after the other, give the whole list in its order."""
-    page = "{ totalCount edges { cursor node { id } } pageInfo { hasNextPage endCursor } }"
+    """Pages of two, one after the other, give the whole list in its order, forwards and backwards."""
+    page = (
+        "{ totalCount edges { cursor node { id } } "
+        "pageInfo { hasNextPage hasPreviousPage startCursor endCursor } }"
+    )
 
-    def read(first: int, after: str | None) -> dict[str, object]:
-        paging = f"first: {first}, orderBy: {order}, after: $after"
-        text = f"query($after: String) {{ {head}({paging}) {page} {tail} }}"
-        found = both.compiled(text, {"after": after})["data"]
+    def read(**paging: Any) -> dict[str, Any]:
+        given = "".join(f", {name}: ${name}" for name in paging)
+        types = {"first": "Int", "last": "Int", "after": "String", "before": "String"}
+        declared = ", ".join(f"${name}: {types[name]}" for name in paging)
+        text = f"query({declared}) {{ {head}(orderBy: {order}{given}) {page} {tail} }}"
+        found = both.compiled(text, paging)["data"]
         for step in path:
             found = found[step]
         return dict(found)
 
-    whole = read(1000, None)
-    edges: list[object] = []
-    after = None
-    for _ in range(100):
-        found = read(2, after)
-        edges += found["edges"]  # type: ignore[arg-type]
-        after = found["pageInfo"]["endCursor"]  # type: ignore[index]
-        if not found["pageInfo"]["hasNextPage"]:  # type: ignore[index]
-            break
-    assert edges == whole["edges"]
-    assert whole["totalCount"] == len(edges)
-    assert len({json.dumps(e) for e in edges}) == len(edges)
+    whole = read(first=1000)
+    assert read(last=1000)["edges"] == whole["edges"]
+    assert whole["totalCount"] == len(whole["edges"])
+    assert len({json.dumps(e) for e in whole["edges"]}) == len(whole["edges"])
+    for size, bound, more, end in (
+        ("first", "after", "hasNextPage", "endCursor"),
+        ("last", "before", "hasPreviousPage", "startCursor"),
+    ):
+        edges: list[Any] = []
+        cursor = None
+        for _ in range(100):
+            found = read(**{size: 2, bound: cursor})
+            edges = [*edges, *found["edges"]] if size == "first" else [*found["edges"], *edges]
+            cursor = found["pageInfo"][end]
+            if not found["pageInfo"][more]:
+                break
+        assert edges == whole["edges"]
 
 
 @pytest.mark.parametrize("name", ["Municipality", "Administration", "Source", "Process"])

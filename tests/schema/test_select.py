@@ -2,7 +2,7 @@
 
 from graphql import FragmentDefinitionNode, OperationDefinitionNode, parse, validate
 
-from schema.arguments import Const, Variables
+from schema.arguments import Default, Variables
 from schema.guard import Limits
 from schema.select import Field, Selection, select
 from tests.schema.both import SCHEMA
@@ -73,7 +73,7 @@ def test_a_spread_that_is_skipped_does_not_hide_a_later_one() -> None:
 
 def test_arguments_with_defaults() -> None:
     field = only(selection("{ laws { totalCount } }").fields["Query"])
-    assert field.arguments == {"first": Const(25), "examples": True}
+    assert field.arguments == {"first": Default(25), "examples": True}
     field = only(selection("{ laws(first: null, where: {}) { totalCount } }").fields["Query"])
     assert field.arguments == {"first": None, "where": {}, "examples": True}
 
