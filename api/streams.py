@@ -22,6 +22,7 @@ from graph.revision import noted
 from schema.document import Operation, RequestError
 from schema.errors import VerbundgraphError
 from schema.events import Asked, Noted, asked, event, respond
+from schema.guard import guard_values
 
 KEPT_REVISIONS = 4
 KEPT_EVENTS = 32
@@ -107,6 +108,8 @@ class Streams:
         """
         operation = service.planner.documents.operation(text, operation_name)
         schema = service.planner.schema
+        guard_values(variables, service.planner.limits)
+        variables = {name: value for name, value in variables.items() if name in operation.types}
         wanted = asked(schema.graphql, operation, variables)
         revisions = service.revisions
         if service.waiting or service.reader is None or not revisions.known:

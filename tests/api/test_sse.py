@@ -101,6 +101,21 @@ def test_a_last_event_id_that_is_none_is_passed_over(service: Live, last: str) -
         assert event.data == {"data": {"graphChanged": {"revision": 1}}}
 
 
+def test_what_is_nested_deep_is_refused_or_passed_over(service: Live) -> None:
+    for depth in (300, 900):
+        deep: object = 0
+        for _ in range(depth):
+            deep = [deep]
+        with stream(service, NUMBERS, variables={"since": deep}) as sse:
+            event = sse.next()
+            assert event
+            assert event.data["errors"][0]["extensions"]["code"] in ("BAD_USER_INPUT", "QUERY_TOO_LARGE")
+        with stream(service, NUMBERS, variables={"since": 0, "nobody": deep}) as sse:
+            event = sse.next()
+            assert event
+            assert "INTERNAL" not in str(event.data)
+
+
 def test_get_never_subscribes(service: Live) -> None:
     for accept in ("text/event-stream", "application/json", "application/json, text/event-stream", "*/*"):
         answer = httpx.get(service.graphql, params={"query": NUMBERS}, headers={"Accept": accept})
