@@ -73,8 +73,10 @@ def make_order(kind: Kind, scope: Namespace) -> None:
         if not rel.many:
             fields[rel.name] = input_field(rel.name, f"{rel.target}Order", scope, rel.label.text)
     for name, rel in kind.counts.items():
-        label = text(f"How many: {rel.label.en}", f"Wie viele: {rel.label.de}")
-        fields[name] = input_field(name, "OrderDirection", scope, label)
+        many = Description(
+            text(f"How many: {rel.label.en}", f"Wie viele: {rel.label.de}"), rel.label.deprecated
+        )
+        fields[name] = input_field(name, "OrderDirection", scope, many)
     label = text(
         "An order by exactly one thing: a property, what a related node has, or how many related nodes there "
         "are. Texts are in German order (DIN 5007-1). Missing values come last when ascending, first when "
