@@ -1,7 +1,7 @@
 """The ASGI application: routes, and what is opened and closed with it."""
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import AsyncExitStack, asynccontextmanager
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -17,14 +17,16 @@ from api.cors import cross_origin
 from api.errors import NotFound, WrongMethod, response
 from api.graphql import GraphQLEndpoint
 from api.health import Ready, live
-from api.logs import log_request
 from api.manifest import trusted_documents
+from api.metrics import HERE, PATH, Metrics, where
 from api.observe import Observed
 from api.pages import Workbench, start
 from api.service import Service
 from api.settings import Settings
+from api.spans import Spans, provider
 from api.sse import EventStream
 from api.streams import Streams
+from api.trace import Watcher
 from api.websocket import WebSocketEndpoint
 from graph.driver import open_async_driver
 from graph.engine import Engine
@@ -43,12 +45,13 @@ def create_app(
     engine: Engine,
     prepare: Callable[[Service], object] | None = None,
     streams: Streams | None = None,
+    watchers: Iterable[Watcher] = (),
 ) -> ASGIApp:
     """The service on an engine that is started already.
 
     `prepare` is called with the service once its driver is open and says, by clearing `service.waiting`,
     when the graph can be asked; without it that is at once. `streams` are the subscriptions, for a caller
-    that ends them before it closes connections, see `api.server`.
+    that ends them before it closes connections, see `api.server`. `watchers` are told of each request.
     """
     streams = streams or Streams(settings.max_subscriptions)
     planner = Planner(build(Model.load()), settings.limits, dialect=engine.dialect.cypher)
@@ -56,16 +59,27 @@ def create_app(
         planner,
         trusted=trusted_documents(settings, planner),
         answers=AnswerCache(settings.cache_size),
-        watchers=[log_request],
+        watchers=[*watchers],
     )
+    if settings.traces:
+        spans = Spans(provider(), engine.name)
+        service.watchers.insert(0, spans)
+    at = where(settings.metrics)
+    metrics = Metrics(service)
+    if at is not None:
+        service.watchers.append(metrics)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         async with (
+            AsyncExitStack() as stack,
             open_async_driver(engine) as driver,
             Reader(driver, engine) as reader,
             service.revisions.followed(reader),
         ):
+            stack.enter_context(metrics.served(at))
+            if settings.traces:
+                stack.callback(spans.close)
             service.reader = reader
             if prepare is None:
                 service.waiting = ""
@@ -86,6 +100,8 @@ def create_app(
         Route(f"{ASSETS}{{path:path}}", Assets(ROOT, ("vendor", "workbench")).serve),
         Route("/", start),
     ]
+    if at == HERE:
+        routes.append(Route(PATH, metrics.endpoint))
     app = Starlette(
         routes=routes, lifespan=lifespan, exception_handlers={HTTPException: http_error, Exception: failed}
     )

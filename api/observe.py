@@ -4,6 +4,7 @@
 `Server-Timing` (W3C) tells a browser's developer tools where the time went.
 """
 
+import logging
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -11,6 +12,8 @@ from contextlib import contextmanager
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.trace import CURRENT, Trace, Watcher
+
+log = logging.getLogger("verbundgraph")
 
 WELL_FORMED = re.compile(rb"[A-Za-z0-9][A-Za-z0-9._~+/=:@-]{0,127}")
 """What a request's id may look like: nothing that could break out of a header or a line of the log."""
@@ -66,7 +69,10 @@ def _tell(trace: Trace, watchers: Sequence[Watcher]) -> None:
     if trace.method != "WS" and trace.status is None:
         trace.outcome = "CLIENT_GONE"
     for watcher in watchers:
-        watcher(trace)
+        try:
+            watcher(trace)
+        except Exception:  # the request has been answered, and others watch too
+            log.exception("%s could not be noted", trace.request_id)
 
 
 def _told(headers: Sequence[tuple[bytes, bytes]]) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 import gc
 import socket
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -11,7 +12,7 @@ from rich.console import Console
 
 from api.app import create_app
 from api.instance import announced
-from api.logs import set_up
+from api.logs import RequestLog, set_up
 from api.prepare import prepare
 from api.server import make_server
 from api.service import Service
@@ -35,7 +36,7 @@ class PortTaken(VerbundgraphError):
 def run(settings: Settings) -> None:
     """Serve until interrupted. Raises PortTaken, EngineError, or what the preparation failed with."""
     console = Console(stderr=True)
-    set_up(settings.log_format, settings.log_requests)
+    set_up(settings.log_format)
     listener = _listen(settings)
     host, port = listener.getsockname()[:2]
     url = f"http://{f'[{host}]' if ':' in host else host}:{port}"
@@ -45,7 +46,8 @@ def run(settings: Settings) -> None:
             engine, settings, lambda: console.print(f"Verbundgraph läuft: {url}  (Ende mit Strg+C)")
         )
         streams = Streams(settings.max_subscriptions)
-        app = create_app(settings, engine, preparation.begin, streams)
+        log = [RequestLog(settings.log_format, sys.stderr.buffer)] if settings.log_requests else []
+        app = create_app(settings, engine, preparation.begin, streams, log)
         server = make_server(app, settings, streams)
         preparation.stop = lambda: setattr(server, "should_exit", True)
         _tune_collector()

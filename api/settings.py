@@ -6,6 +6,7 @@ from typing import Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
+from api.metrics import where
 from graph.settings import GraphSettings, Seconds
 from schema.guard import Limits
 
@@ -49,6 +50,16 @@ class Settings(GraphSettings):
         description="Bytes of queries that clients may register by sending their hash along (automatic "
         "persisted queries); the least used go first. 0: none. Nothing is registered so where only "
         "registered documents are answered.",
+    )
+    metrics: str = Field(
+        default="on",
+        description="Prometheus metrics: `on` for `/metrics`, `off`, or an address for them alone, such as "
+        "`127.0.0.1:9100`.",
+    )
+    traces: bool = Field(
+        default=False,
+        description="Whether OpenTelemetry spans are sent, by the standard variables `OTEL_…` "
+        "(`docs/operations.md`).",
     )
     log_format: Literal["auto", "json", "text"] = Field(
         default="auto",
@@ -108,6 +119,12 @@ class Settings(GraphSettings):
         description="Seconds of silence after which a subscription over server-sent events sends a comment, "
         "so that no proxy takes it for dead.",
     )
+
+    @field_validator("metrics")
+    @classmethod
+    def _address(cls, text: str) -> str:
+        where(text)
+        return text
 
     @field_validator("cors_origins")
     @classmethod

@@ -39,6 +39,7 @@ class Trace:
         "parent",
         "path",
         "request_id",
+        "stages",
         "statement",
         "status",
     )
@@ -50,6 +51,7 @@ class Trace:
         self.path = path
         self.begun = perf_counter_ns()
         self.ended = 0
+        self.stages: dict[str, float] | None = None
         self.marks: list[tuple[str, int]] = []
         self.operation: str | None = None
         self.document: str | None = None
@@ -76,11 +78,12 @@ class Trace:
         ]
 
     def milliseconds(self) -> dict[str, float]:
-        """How long each stage took that there was."""
-        found: dict[str, float] = {}
-        for name, begin, end in self.spans():
-            found[name] = found.get(name, 0.0) + (end - begin) / 1e6
-        return found
+        """How long each stage took that there was; to be asked for when all are done, and kept then."""
+        if self.stages is None:
+            self.stages = {}
+            for name, begin, end in self.spans():
+                self.stages[name] = self.stages.get(name, 0.0) + (end - begin) / 1e6
+        return self.stages
 
     @property
     def total(self) -> float:

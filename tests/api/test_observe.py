@@ -4,7 +4,7 @@ import asyncio
 import json
 import logging
 import re
-from collections.abc import Iterator
+from io import BytesIO
 
 import httpx
 import orjson
@@ -12,7 +12,7 @@ import pytest
 from starlette.types import ASGIApp
 
 from api.graphql import GraphQLEndpoint
-from api.logs import Json, Text, line, log_request
+from api.logs import TEXT, Json, RequestLog, line
 from api.observe import Observed, traced
 from api.service import Service
 from api.trace import STAGES, Trace
@@ -33,24 +33,6 @@ def app(traces: list[Trace]) -> ASGIApp:
     """A service that waits for its database."""
     service = Service(Planner(SCHEMA), watchers=[traces.append])
     return Observed(GraphQLEndpoint(service, 1_000_000), service.watchers)
-
-
-@pytest.fixture
-def lines() -> Iterator[list[logging.LogRecord]]:
-    """What is logged of requests."""
-    found: list[logging.LogRecord] = []
-
-    class Kept(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            found.append(record)
-
-    logger, handler = logging.getLogger("verbundgraph.request"), Kept()
-    level = logger.level
-    logger.addHandler(handler)
-    logger.setLevel(logging.INFO)
-    yield found
-    logger.removeHandler(handler)
-    logger.setLevel(level)
 
 
 @pytest.mark.parametrize(
@@ -106,14 +88,16 @@ def test_an_answer_from_the_database_says_all_stages(client: httpx.Client) -> No
     assert client.get("/nothing").headers["x-request-id"]
 
 
-def test_the_line_of_a_request(app: ASGIApp, traces: list[Trace], lines: list[logging.LogRecord]) -> None:
+def test_the_line_of_a_request(app: ASGIApp, traces: list[Trace]) -> None:
     query = "query Lands($k: String!) { land(key: $k) { name } laender(first: 3) { totalCount } }"
     body = {"query": query, "variables": {"k": "Geheimnis"}}
     answer = ask(app, "POST", "/graphql?key=Geheimnis", json=body, headers={"traceparent": PARENT})
     assert answer.status_code == 503
-    log_request(traces[0])
-    (record,) = lines
-    said = json.loads(Json().format(record))
+    stream = BytesIO()
+    RequestLog("json", stream)(traces[0])
+    logged = stream.getvalue().decode()
+    assert logged.count("\n") == 1
+    said = json.loads(logged)
     assert said.pop("time").startswith("20")
     times = said.pop("ms")
     assert times.keys() == {"total", "parse", "compile"}
@@ -133,11 +117,22 @@ def test_the_line_of_a_request(app: ASGIApp, traces: list[Trace], lines: list[lo
         "cost": 11,
         "trace": "4bf92f3577b34da6a3ce929d0e0e4736",
     }
-    assert "\n" not in Json().format(record)
-    assert "Geheimnis" not in Json().format(record) + Text().format(record)
-    assert re.search(
-        r"503 POST /graphql Lands NOT_READY [\d.]+ ms \(parse .*\) cost 11 \d+ B", Text().format(record)
+    assert "Geheimnis" not in logged
+    RequestLog("text", stream)(traces[0])
+    read = stream.getvalue().decode().removeprefix(logged)
+    assert re.fullmatch(
+        r"\d\d:\d\d:\d\d 503 POST /graphql Lands NOT_READY [\d.]+ ms \(parse .*\) cost 11 \d+ B \w+\n", read
     )
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "lines"), [("/readyz", 200, 0), ("/readyz", 503, 1), ("/", 200, 1)]
+)
+def test_a_probe_that_finds_all_well_has_no_line(path: str, status: int, lines: int) -> None:
+    stream, trace = BytesIO(), Trace("", "", "GET", path)
+    trace.status = status
+    RequestLog("json", stream)(trace)
+    assert stream.getvalue().count(b"\n") == lines
 
 
 @pytest.mark.parametrize(
@@ -194,4 +189,4 @@ def test_other_messages_are_lines_too() -> None:
     record = logging.LogRecord("x", logging.WARNING, "", 0, "%s\nstopped", ("it",), None)
     assert json.loads(Json().format(record))["message"] == "it\nstopped"
     assert "\n" not in Json().format(record)
-    assert "WARNING it" in Text().format(record)
+    assert "WARNING it" in logging.Formatter(TEXT, "%H:%M:%S").format(record)
