@@ -7,6 +7,7 @@ without what watches it, in turns.
 import asyncio
 import gc
 import os
+from pathlib import Path
 from time import process_time
 from typing import Any
 
@@ -56,7 +57,7 @@ def main() -> None:
     """Print microseconds of CPU a request, the best of some rounds."""
     service = Service(Planner(build(Model.load())))
     endpoint = GraphQLEndpoint(service, 1_000_000)
-    with open(os.devnull, "wb") as nowhere:
+    with Path(os.devnull).open("wb") as nowhere:
         log, metrics = RequestLog("json", nowhere), Metrics(service)
         apps: dict[str, ASGIApp] = {
             "endpoint alone": endpoint,

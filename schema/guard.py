@@ -6,7 +6,7 @@ more to refuse than to read. A refusal says which bound, and by how much.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -50,7 +50,7 @@ class Limits:
     fragments: int = 1_000
     repeats: int = 5_000
     values: int = 10_000
-    levels: int = 20
+    levels: int = 40
     conditions: int = 2_000
     schemas: int = 10
     literals: int = 1_000
@@ -152,17 +152,21 @@ def guard_values(values: Mapping[str, Any], limits: Limits) -> None:
     level: list[Any] = [v for v in values.values() if isinstance(v, dict | list)]
     if not level:
         return
-    count = levels = 0
+    count = levels = conditions = 0
     while level:
         levels += 1
         below: list[Any] = []
         for value in level:
             count += len(value)
-            inner = value.values() if isinstance(value, dict) else value
+            inner: Iterable[Any] = value
+            if isinstance(value, dict):
+                conditions += len(value)
+                inner = value.values()
             below += [v for v in inner if isinstance(v, dict | list)]
         level = below
     within(limits, "values", count)
     within(limits, "levels", levels)
+    within(limits, "conditions", conditions)  # as many at least as will be found when they are compiled
 
 
 @dataclass(frozen=True)
