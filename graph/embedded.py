@@ -128,8 +128,17 @@ class EmbeddedEngine(Engine):
         settings = self.settings
         seconds = settings.load_timeout if self._long_users else settings.read_timeout
         limit = f"ALTER DATABASE `arcadedb.command.timeout` {round(seconds * 1000)}"
-        if not java.execute_sql(self._ports[1], ("root", self._password), limit):
+        if java.execute_sql(self._ports[1], ("root", self._password), limit) != 200:
             raise DatabaseUnavailable(UNAVAILABLE)
+
+    def run_sql(self, script: str) -> None:
+        """See `Engine.run_sql`."""
+        timeout = self.settings.load_timeout
+        status = java.execute_sql(self._ports[1], ("root", self._password), script, timeout)
+        if status is None:
+            raise DatabaseUnavailable(UNAVAILABLE)
+        if status != 200:
+            raise self._failed("The embedded engine refused a change of its indexes.")
 
     def close(self) -> None:
         """Stop Java in an orderly way (killed after the stop time-out) and free the data directory."""

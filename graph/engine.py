@@ -35,7 +35,8 @@ class Dialect:
     await_indexes: str | None
     """Statement that returns when new indexes are filled; None where CREATE INDEX itself waits."""
     fulltext: bool
-    """CREATE FULLTEXT INDEX exists in Cypher."""
+    """CREATE FULLTEXT INDEX exists in Cypher. If not, the engine's own SQL makes such an index, which Cypher
+    then reads by the same procedure."""
     cypher: CypherDialect
     """What a statement's text depends on."""
     internal_indexes: tuple[str, ...]
@@ -99,6 +100,14 @@ class Engine(ABC):
         Neo4j the limit is each transaction's own, sent by the driver, and this does nothing.
         """
         return nullcontext()
+
+    def run_sql(self, script: str) -> None:
+        """Run statements of the embedded engine's own SQL, for what its Cypher cannot say.
+
+        `script` is never made from a request. Raises EngineError if it fails, DatabaseUnavailable if nobody
+        answers.
+        """
+        raise NotImplementedError(f"{self.name} has no SQL")
 
     @abstractmethod
     def close(self) -> None:

@@ -129,23 +129,23 @@ def environment() -> dict[str, str]:
     return {"LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}
 
 
-def execute_sql(port: int, auth: tuple[str, str], statement: str) -> bool:
-    """Run one statement of ArcadeDB's own SQL over its HTTP interface; whether it succeeded.
+def execute_sql(port: int, auth: tuple[str, str], script: str, timeout: float = 30) -> int | None:
+    """Run statements of ArcadeDB's own SQL over its HTTP interface; the status, None if nobody answers.
 
-    For the few things that Cypher over Bolt cannot say. `statement` is never made from a request.
+    For the few things that Cypher over Bolt cannot say. `script` is never made from a request.
     """
     token = base64.b64encode(":".join(auth).encode()).decode()
-    connection = HTTPConnection("127.0.0.1", port, timeout=30)
+    connection = HTTPConnection("127.0.0.1", port, timeout=timeout)
     try:
         connection.request(
             "POST",
             f"/api/v1/command/{DATABASE}",
-            json.dumps({"language": "sql", "command": statement}),
+            json.dumps({"language": "sqlscript", "command": script}),
             {"Authorization": f"Basic {token}", "Content-Type": "application/json"},
         )
-        return connection.getresponse().status == 200
+        return connection.getresponse().status
     except (OSError, HTTPException):
-        return False
+        return None
     finally:
         connection.close()
 

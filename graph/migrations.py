@@ -7,6 +7,7 @@ too many costs little, and an older version of the service may still read from t
 """
 
 import hashlib
+import json
 from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from graph.engine import Dialect, Engine
 from graph.errors import DatabaseUnsupported, translate
 from graph.statements import GRAPH_START, quoted
 from schema.model import Kind, Model
+from schema.search.index import Index, indexes
 
 BOOKKEEPING = (
     ("Migration", "key"),
@@ -28,14 +30,17 @@ BOOKKEEPING = (
 )
 """Labels of what the service notes for itself, and the property that is unique in each."""
 CHANGE = "Change"
+GERMAN_ANALYZER = "org.apache.lucene.analysis.de.GermanAnalyzer"
+"""What Neo4j calls `german`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Migration:
-    """One step. `key` identifies it for ever."""
+    """One step. `key` identifies it for ever; `sql`: in the embedded engine's own language."""
 
     key: str
     statement: str
+    sql: bool = False
 
     @property
     def checksum(self) -> str:
@@ -83,6 +88,8 @@ def _plan(model: Model, dialect: Dialect) -> Iterator[Migration]:
         for p in rels[0].edge.properties.values():
             if p.index:
                 yield _index_link(type_, p.name)
+    for index in indexes(model):
+        yield _fulltext(index, dialect)
 
 
 def _ordered(kind: Kind) -> tuple[str]:
@@ -118,6 +125,24 @@ def _index_link(type_: str, name: str) -> Migration:
         f"CREATE INDEX {quoted(_name(key))} IF NOT EXISTS "
         f"FOR ()-[r:{quoted(type_)}]-() ON (r.{quoted(name)})",
     )
+
+
+def _fulltext(index: Index, dialect: Dialect) -> Migration:
+    """Up to date with each transaction, so that a load is found as soon as it is done."""
+    key = f"fulltext {index.name} german"
+    label, names = quoted(index.kind), [quoted(name) for name, _ in index.fields]
+    if dialect.fulltext:
+        columns = ", ".join(f"n.{name}" for name in names)
+        return Migration(
+            key,
+            f"CREATE FULLTEXT INDEX {quoted(index.name)} IF NOT EXISTS FOR (n:{label}) ON EACH [{columns}] "
+            "OPTIONS {indexConfig: {`fulltext.analyzer`: 'german', `fulltext.eventually_consistent`: false}}",
+        )
+    analyzer = json.dumps({"analyzer": GERMAN_ANALYZER, "allowLeadingWildcard": True})
+    script = [f"CREATE PROPERTY {label}.{name} IF NOT EXISTS STRING;" for name in names]
+    columns = ", ".join(names)
+    script.append(f"CREATE INDEX IF NOT EXISTS ON {label} ({columns}) FULL_TEXT METADATA {analyzer};")
+    return Migration(key, " ".join(script), sql=True)
 
 
 def _name(key: str) -> str:
@@ -168,7 +193,10 @@ def _migrate(session: Session, migrations: tuple[Migration, ...], engine: Engine
     # An index over a graph that is full already cannot be cut into small statements.
     with engine.long_statements() if missing else nullcontext():
         for position, m in enumerate(missing, len(known)):
-            session.run(Query(m.statement, timeout=engine.settings.load_timeout)).consume()
+            if m.sql:
+                engine.run_sql(m.statement)
+            else:
+                session.run(Query(m.statement, timeout=engine.settings.load_timeout)).consume()
             record(session, m, position)
     session.run(GRAPH_START).consume()
     if missing and engine.dialect.await_indexes:

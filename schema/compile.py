@@ -45,6 +45,7 @@ from schema.parameters import Binder, Count, KeyOfId, KeysOfIds, Parameters, Pla
 from schema.paths import neighbourhood, paths
 from schema.row import Columns, Row
 from schema.scope import Scope, scope_of
+from schema.search.page import search
 from schema.select import Field, Selection
 from schema.statements import disputed
 
@@ -135,6 +136,8 @@ class Compiler:
                 return paths(self, field, Row(columns, "", "", 0, ()))
             case roles.Neighbourhood():
                 return neighbourhood(self, field, Row(columns, "", "", 0, ()))
+            case roles.Search():
+                return search(self, field, columns)
         raise LookupError(field.name)
 
     def kind_of(self, origin: Origin) -> Kind | None:

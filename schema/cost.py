@@ -18,6 +18,8 @@ TOTAL = 10
 """A `totalCount`: the database may have to look at everything that it counts."""
 AGGREGATE = 50
 """An `aggregate`: everything is looked at."""
+SEARCH = 100
+"""A `search`: all full-text indexes are read, and what is found is ranked."""
 
 PATH = 100
 """A search for the shortest paths, for each statement that they may be long."""

@@ -146,11 +146,15 @@ class Comprehension:
 
 @dataclass(frozen=True)
 class Each:
-    """A list with one value for each item of another; `value` speaks of the item by the name `var`."""
+    """A list with one value for each item of another that fulfils a condition; both call the item `var`.
+
+    Without `value` the item itself.
+    """
 
     var: str
     of: "Expr"
-    value: "Expr"
+    value: "Expr | None" = None
+    where: "Expr | None" = None
 
 
 @dataclass(frozen=True)
@@ -275,7 +279,16 @@ class Return:
     name: str = ""
 
 
-Clause = Match | ShortestPaths | Unwind | With | Bind | Return
+@dataclass(frozen=True)
+class Call:
+    """A procedure of the database, and names for the columns of its rows."""
+
+    procedure: str
+    args: tuple[Expr, ...]
+    yields: tuple[tuple[str, str], ...]
+
+
+Clause = Match | ShortestPaths | Unwind | With | Bind | Return | Call
 
 
 def name(text: str) -> str:
@@ -424,7 +437,8 @@ def _(e: Comprehension) -> str:
 
 @_print.register
 def _(e: Each) -> str:
-    return f"[{name(e.var)} IN {_operand(e.of)} | {_print(e.value)}]"
+    value = f" | {_print(e.value)}" if e.value else ""
+    return f"[{name(e.var)} IN {_operand(e.of)}{_where(e.where)}{value}]"
 
 
 @_print.register
@@ -490,6 +504,12 @@ def _(c: With) -> str:
 def _(c: Bind) -> str:
     values = [f"{_print(value)} AS {name(alias)}" for alias, value in c.values]
     return f"WITH {', '.join([*map(name, c.vars), *values])}{_where(c.where)}"
+
+
+@_clause.register
+def _(c: Call) -> str:
+    columns = ", ".join(f"{name(column)} AS {name(alias)}" for column, alias in c.yields)
+    return f"CALL {c.procedure}({', '.join(map(_print, c.args))}) YIELD {columns}"
 
 
 @_clause.register

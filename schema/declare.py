@@ -7,7 +7,7 @@ first in English, then in German, as two paragraphs. A label may carry a descrip
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeVar
 
 from schema.deprecation import Deprecated
 from schema.values import Flag, PartialDate, Slug, Text
@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from schema.kinds.source import Source
 
 T = TypeVar("T")
+
+Search = Literal["name", "proper", "text", "key"]
+"""How full text finds a property. `name`: also by a part of a compound ("Steuer" finds "Hundesteuer") and
+with typing errors; `proper`, a proper name: with typing errors, but parts of it mean nothing; `text`: by its
+words and their beginnings; `key`: as it is written or as it begins."""
 
 
 class Many(Generic[T]):
@@ -62,7 +67,7 @@ def prop(
     *,
     de: str,
     en: str,
-    search: bool = False,
+    search: Search | None = None,
     index: bool = False,
     identity: bool = False,
     stored_as: str | None = None,
@@ -70,8 +75,8 @@ def prop(
 ) -> Any:
     """A property.
 
-    `search`: full text finds it; `index`: the database keeps an index on it; `identity` (on an edge only):
-    two statements that differ in it speak of different things, so they do not contradict each other;
+    `search`: how full text finds it; `index`: the database keeps an index on it; `identity` (on an edge
+    only): two statements that differ in it speak of different things, so they do not contradict each other;
     `stored_as`: another name for the property of that name; `deprecated`: that clients should no longer use
     it, which every field, argument and input that comes from it then says.
     """
@@ -156,9 +161,12 @@ class Node:
     declared: ClassVar[dict[str, Any]]
 
     key: Slug = prop(
-        DCTERMS.identifier, de="Schlüssel – eindeutig innerhalb der Art", en="Key – unique within its kind"
+        DCTERMS.identifier,
+        search="key",
+        de="Schlüssel – eindeutig innerhalb der Art",
+        en="Key – unique within its kind",
     )
-    name: Text = prop(SKOS.prefLabel, search=True, de="Name", en="Name")
+    name: Text = prop(SKOS.prefLabel, search="name", de="Name", en="Name")
     since: PartialDate | None = prop(VG.since, de="Seit – besteht seit", en="Since – exists since")
     until: PartialDate | None = prop(VG.until, de="Bis – bestand bis", en="Until – existed until")
     example: Flag = prop(

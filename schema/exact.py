@@ -20,6 +20,7 @@ from schema.shape import (
     Info,
     Inline,
     Leaf,
+    Made,
     Many,
     Object,
     One,
@@ -100,6 +101,8 @@ class _Reader:
                 return value
             case CursorOf(order, columns):
                 return cursor.encode(order, [row[c] for c in columns])
+            case Made(make, columns, parameters):
+                return make(*(row[c] for c in columns), *(self.parameters[name] for name in parameters))
             case Leaf():
                 return self.guarded(shape.place, lambda: self.leaf(shape, row[shape.column], path))
             case Figure(cells, how):

@@ -18,6 +18,7 @@ from schema.shape import (
     Info,
     Inline,
     Leaf,
+    Made,
     Many,
     Object,
     One,
@@ -134,6 +135,9 @@ class _Writer:
             case Figure(cells, how):
                 values = (row + "".join(f"[{i}]" for i in cell) for cell in cells)
                 return f"{how}({', '.join(values)})"
+            case Made(make, columns, parameters):
+                given = [*(f"{row}[{c}]" for c in columns), *(f"p[{name!r}]" for name in parameters)]
+                return f"{self.constant(make)}({', '.join(given)})"
             case Inline(object):
                 return self.object(object, row)
             case One(column, object, place, ends):

@@ -54,7 +54,7 @@ class Property:
     iri: str | None
     label: Label
     stored_as: str
-    search: bool = False
+    search: declare.Search | None = None
     index: bool = False
     identity: bool = False
 

@@ -8,6 +8,7 @@ from schema import cursor
 from schema.arguments import Const, Origin, bind
 from schema.collation import fold
 from schema.errors import BadInput
+from schema.search.parameters import AfterHit, Queries, Sought
 
 PAGE = 25
 """How many nodes a page has where its size is not given."""
@@ -149,7 +150,20 @@ class CursorValue:
         return cursor.decode(self.order, bind(self.origin, variables), self.count)[self.index]
 
 
-Binder = Plain | PeriodEnd | Folded | PageSize | KeyOfId | KeysOfIds | Count | Bounded | CursorValue
+Binder = (
+    Plain
+    | PeriodEnd
+    | Folded
+    | PageSize
+    | KeyOfId
+    | KeysOfIds
+    | Count
+    | Bounded
+    | CursorValue
+    | Sought
+    | Queries
+    | AfterHit
+)
 
 
 class Parameters:

@@ -221,6 +221,26 @@ class Part:
     name: str
 
 
+@dataclass(frozen=True)
+class Search:
+    """Root field: the nodes that fit a text, of all kinds."""
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """How well a node fits the text."""
+
+
+@dataclass(frozen=True)
+class Highlighted:
+    """What was found of the text in the node."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """A part of an object that is made in Python and has an attribute of the field's name."""
+
+
 Role = (
     Id
     | Leaf
@@ -258,6 +278,10 @@ Role = (
     | PathLength
     | Neighbourhood
     | Part
+    | Search
+    | Ranked
+    | Highlighted
+    | Told
 )
 
 Roles = dict[tuple[str, str], Role]

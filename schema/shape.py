@@ -5,6 +5,7 @@ From a selection's shapes `generate` writes one Python function; where a value b
 `exact` goes through the same shapes again, one value at a time, for the errors and their paths.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,6 +49,15 @@ class Constant:
     """What is known without the database: a type's name, a kind."""
 
     value: Any
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a pure function makes of some columns and, after them, some of the statement's parameters."""
+
+    make: Callable[..., Any]
+    columns: tuple[int, ...]
+    parameters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -149,7 +159,7 @@ class Info:
 
 
 Part = Rows | TotalCount | Info | Constant | Inline
-Shape = Leaf | Figure | Constant | Inline | One | Many | Picked | Pairs | CursorOf | Connection
+Shape = Leaf | Figure | Constant | Made | Inline | One | Many | Picked | Pairs | CursorOf | Connection
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from schema.model import Kind, Model, Relationship, describe
 from schema.names import make_enum, make_names
 from schema.operators import kind_enum, make_choice, make_kind_enum, make_scalar_filters
 from schema.parameters import PAGE
+from schema.search.fields import search_field
 from schema.specified import describe_specified
 from schema.subscription import add_subscription
 from schema.values import partial_date
@@ -386,6 +387,7 @@ class _Builder:
             (self.argument("id", "ID", text("Like `land:10`.", "Wie `land:10`.")), *self.scope_arguments()),
         )
         fields |= root_fields(self)
+        fields["search"] = search_field(self)
         self.make("Query", fields, text("All questions.", "Alle Fragen."))
 
     def build(self) -> Schema:

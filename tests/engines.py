@@ -169,7 +169,9 @@ def empty_database(driver: Driver, engine: Engine, *, schema: bool = False) -> N
         while session.run("MATCH (n) WITH n LIMIT 1000 DETACH DELETE n").consume().counters.nodes_deleted:
             pass
         if schema:
-            for row in session.run("SHOW CONSTRAINTS YIELD name RETURN name").data():
+            for row in session.run("SHOW CONSTRAINTS YIELD name, type RETURN name, type").data():
+                if row["type"].endswith("PROPERTY_TYPE"):
+                    continue  # what ArcadeDB calls so is the type of an indexed property, and stays
                 session.run(Query(f"DROP CONSTRAINT `{row['name']}` IF EXISTS")).consume()
             for row in session.run("SHOW INDEXES YIELD name, type RETURN name, type").data():
                 if row["type"] != "LOOKUP":

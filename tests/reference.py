@@ -17,6 +17,7 @@ from schema.collation import sort_key
 from schema.model import Kind, Model, Property, Relationship, constant_case
 from tests import reference_links
 from tests.conditions import Conditions, Link, Node, Pair
+from tests.reference_search import search
 from tests.small import Graph
 
 
@@ -114,6 +115,8 @@ class Reference:
                 return reference_links.paths(self, arguments)
             case "neighbourhood":
                 return reference_links.neighbourhood(self, arguments)
+            case "search":
+                return search(self.model, filter(self.lets_in, self.graph.nodes.values()), arguments)
         type_ = get_named_type(info.return_type).name
         if "key" in arguments:
             kind = self.model.kinds[type_]

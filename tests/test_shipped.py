@@ -151,6 +151,51 @@ def test_no_example_looks_like_a_fact(loaded: Engine) -> None:
     assert data["unmarked"]["totalCount"] == data["mixed"]["totalCount"] == 0
 
 
+FOUND: dict[str, Any] = {}
+"""What each engine found, to be compared."""
+
+
+def test_a_search_finds_what_it_is_for(loaded: Engine) -> None:
+    text = """query($text: String!) { search(text: $text, first: 12) {
+      totalCount edges { match node { id } highlights { field fragments { html } } } } }"""
+    first = {
+        "Saarbrücken": "municipality:10041100",
+        "saarbruecken landeshauptstadt": "municipality:10041100",
+        "66111": "municipality:10041100",
+        "10041100": "municipality:10041100",
+        "10041": "district:10041",
+        "Hessen": "land:06",
+        "Thueringen": "land:16",
+        "OZG": "law:ozg",
+        "OZG-Verbund Mitte": "alliance:ozg-verbund-mitte",
+        "civento": "platform:civento",
+    }
+    for wanted, id_ in first.items():
+        answer = ask(loaded, text, {"text": wanted})["search"]
+        assert answer["edges"][0]["node"]["id"] == id_, wanted
+    for wanted, part in (("Hunde", "hundesteuer"), ("Sarbrücken", "10041100"), ("Steuer", "steuer")):
+        answer = ask(loaded, text, {"text": wanted})["search"]
+        assert any(part in edge["node"]["id"] for edge in answer["edges"]), wanted
+    for wanted in (*first, "Hunde", "Sarbrücken", "Steuer", "Stadt", "Bauanträge", "Frankfurt Stadt"):
+        answer = ask(loaded, text, {"text": wanted})
+        assert FOUND.setdefault(wanted, answer) == answer
+
+
+def test_every_name_is_found_by_itself(loaded: Engine) -> None:
+    page = '{ municipalities(first: 1000, where: { ags: { startsWith: "07" } }) { nodes { id name } } }'
+    nodes = ask(loaded, page)["municipalities"]["nodes"][::40]
+    assert len(nodes) == 25
+    questions = [
+        f"n{i}: search(text: {orjson.dumps(node['name']).decode()}, kinds: [MUNICIPALITY]) "
+        "{ edges { match node { name } } }"
+        for i, node in enumerate(nodes)
+    ]
+    answers = ask(loaded, "{ " + " ".join(questions) + " }")
+    for i, node in enumerate(nodes):
+        best = answers[f"n{i}"]["edges"][0]
+        assert best == {"match": "NAME", "node": {"name": node["name"]}}
+
+
 def test_every_node_has_a_source(loaded: Engine, driver: Driver) -> None:
     with driver.session(database=loaded.database) as session:
         for pattern in ("(x:Administration)", "(x:Process)", "(x:Alliance)", "(x:Person)", "()-[x:USES]->()"):

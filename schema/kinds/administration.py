@@ -3,7 +3,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from schema.declare import Node, One, Which, out, prop
-from schema.vocabulary import CPOV, DCTERMS, VG
+from schema.values import Text
+from schema.vocabulary import CPOV, DCTERMS, SKOS, VG
 
 if TYPE_CHECKING:
     from schema.kinds.land import Land
@@ -23,6 +24,7 @@ class Administration(
     Land, Kreis, Gemeindeverband oder Gemeinde: wer Online-Prozesse entwickeln oder nutzen kann.
     """
 
+    name: Text = prop(SKOS.prefLabel, search="proper", de="Name", en="Name")
     kind: Which = prop(
         DCTERMS.type, de="Art – welche Art von Verwaltung", en="Kind – which kind of administration"
     )

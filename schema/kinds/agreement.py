@@ -24,7 +24,7 @@ class Agreement(
     """
 
     signed: PartialDate | None = prop(DCTERMS.issued, de="Geschlossen – am oder im", en="Signed – on or in")
-    description: Text | None = prop(DCTERMS.description, search=True, de="Beschreibung", en="Description")
+    description: Text | None = prop(DCTERMS.description, search="text", de="Beschreibung", en="Description")
     governs: Many[Alliance] = out(
         "GOVERNS",
         VG.governs,

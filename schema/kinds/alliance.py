@@ -27,11 +27,11 @@ class Alliance(
 
     purpose: Text | None = prop(
         ORG.purpose,
-        search=True,
+        search="text",
         de="Zweck – wozu, und wem es nützt",
         en="Purpose – what for, and whom it benefits",
     )
-    description: Text | None = prop(DCTERMS.description, search=True, de="Beschreibung", en="Description")
+    description: Text | None = prop(DCTERMS.description, search="text", de="Beschreibung", en="Description")
     platforms: Many[Platform] = out(
         "USES_PLATFORM",
         VG.usesPlatform,

@@ -33,7 +33,10 @@ class District(
     """
 
     key: DistrictKey = prop(
-        VG.districtKey, de="Kreisschlüssel – fünf Ziffern", en="District key – five digits"
+        VG.districtKey,
+        search="key",
+        de="Kreisschlüssel – fünf Ziffern",
+        en="District key – five digits",
     )
     type: DistrictType | None = prop(VG.districtType, de="Kreisart", en="District type")
     seat: Text | None = prop(VG.seat, de="Sitz der Kreisverwaltung", en="Seat of the district administration")

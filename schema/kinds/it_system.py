@@ -18,5 +18,5 @@ class ItSystem(
     Ein System einer Verwaltung, an das ein Prozess angebunden werden kann.
     """
 
-    description: Text | None = prop(DCTERMS.description, search=True, de="Beschreibung", en="Description")
+    description: Text | None = prop(DCTERMS.description, search="text", de="Beschreibung", en="Description")
     url: Url | None = prop(FOAF.homepage, de="Internetseite", en="Website")

@@ -53,7 +53,9 @@ class Land(
     Eines der 16 Länder der Bundesrepublik Deutschland.
     """
 
-    key: LandKey = prop(VG.landKey, de="Länderschlüssel – zwei Ziffern", en="Land key – two digits")
+    key: LandKey = prop(
+        VG.landKey, search="key", de="Länderschlüssel – zwei Ziffern", en="Land key – two digits"
+    )
     seat: Text | None = prop(VG.seat, de="Sitz der Regierung", en="Seat of government")
     iso3166: Text | None = prop(SKOS.notation, de="ISO 3166-2", en="ISO 3166-2")
     nuts: Text | None = prop(VG.nuts, de="NUTS-1-Code", en="NUTS 1 code")

@@ -18,7 +18,7 @@ class Law(
     Eine Rechtsgrundlage: ein Gesetz oder eine Verordnung.
     """
 
-    abbreviation: Text | None = prop(SKOS.altLabel, search=True, de="Abkürzung", en="Abbreviation")
+    abbreviation: Text | None = prop(SKOS.altLabel, search="name", de="Abkürzung", en="Abbreviation")
     citation: Text | None = prop(
         DCTERMS.bibliographicCitation, de="Fundstelle – im Gesetzblatt", en="Citation – in the law gazette"
     )

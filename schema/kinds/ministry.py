@@ -24,7 +24,7 @@ class Ministry(
     Ein Ministerium eines Landes.
     """
 
-    abbreviation: Text | None = prop(SKOS.altLabel, search=True, de="Abkürzung", en="Abbreviation")
+    abbreviation: Text | None = prop(SKOS.altLabel, search="name", de="Abkürzung", en="Abbreviation")
     url: Url | None = prop(FOAF.homepage, de="Internetseite", en="Website")
     land: One[Land] | None = out(
         "PART_OF",

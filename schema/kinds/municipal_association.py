@@ -43,6 +43,7 @@ class MunicipalAssociation(
 
     key: AssociationKey = prop(
         VG.associationKey,
+        search="key",
         de="Verbandsschlüssel – neun Ziffern: Kreis und Verband",
         en="Association key – nine digits: district and association",
     )

@@ -59,7 +59,7 @@ class Municipality(
     Eine Gemeinde: Stadt, Markt oder Dorf, oder ein gemeindefreies Gebiet des Verzeichnisses.
     """
 
-    key: Ags = prop(VG.ags, de="Schlüssel – der achtstellige AGS", en="Key – the 8-digit AGS")
+    key: Ags = prop(VG.ags, search="key", de="Schlüssel – der achtstellige AGS", en="Key – the 8-digit AGS")
     ags: Ags = prop(
         VG.ags,
         stored_as="key",
@@ -67,7 +67,11 @@ class Municipality(
         en="AGS – 8-digit official municipality key",
     )
     ars: Ars | None = prop(
-        VG.ars, index=True, de="ARS – zwölfstelliger Regionalschlüssel", en="ARS – 12-digit regional key"
+        VG.ars,
+        index=True,
+        search="key",
+        de="ARS – zwölfstelliger Regionalschlüssel",
+        en="ARS – 12-digit regional key",
     )
     type: MunicipalityType | None = prop(VG.municipalityType, de="Gemeindeart", en="Type of municipality")
     population: Count | None = prop(
@@ -79,6 +83,7 @@ class Municipality(
     area: Number | None = prop(VG.area, de="Fläche – in km²", en="Area – in km²")
     postal_code: Text | None = prop(
         LOCN.postCode,
+        search="key",
         de="Postleitzahl – des Verwaltungssitzes",
         en="Postal code – of the administrative seat",
     )

@@ -18,5 +18,5 @@ class Organization(
     Jede andere Stelle: ein IT-Dienstleister, ein Verein, ein Unternehmen.
     """
 
-    abbreviation: Text | None = prop(SKOS.altLabel, search=True, de="Abkürzung", en="Abbreviation")
+    abbreviation: Text | None = prop(SKOS.altLabel, search="name", de="Abkürzung", en="Abbreviation")
     url: Url | None = prop(FOAF.homepage, de="Internetseite", en="Website")

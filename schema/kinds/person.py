@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from schema.declare import Many, Node, Statement, out, prop
 from schema.values import PartialDate, Text
-from schema.vocabulary import FOAF, ORG, VG
+from schema.vocabulary import FOAF, ORG, SKOS, VG
 
 if TYPE_CHECKING:
     from schema.kinds.authority import Authority
@@ -41,6 +41,7 @@ class Person(
     Inhaberin oder Inhaber eines öffentlichen Amtes; festgehalten wird nur, was eine Quelle über das Amt sagt.
     """
 
+    name: Text = prop(SKOS.prefLabel, search="proper", de="Name", en="Name")
     offices: Many[Authority] = out(
         "HOLDS_OFFICE",
         ORG.holds,

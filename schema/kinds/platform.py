@@ -23,7 +23,7 @@ class Platform(
     Eine technische Plattform, auf der Online-Prozesse entwickelt und betrieben werden.
     """
 
-    description: Text | None = prop(DCTERMS.description, search=True, de="Beschreibung", en="Description")
+    description: Text | None = prop(DCTERMS.description, search="text", de="Beschreibung", en="Description")
     url: Url | None = prop(FOAF.homepage, de="Internetseite", en="Website")
     operators: Many[Organization] = out(
         "OPERATED_BY",

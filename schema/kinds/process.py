@@ -64,8 +64,8 @@ class Process(
     Ein Antrag oder Verfahren, das Bürgerinnen, Bürger und Unternehmen online erledigen können.
     """
 
-    name: Text = prop(DCTERMS.title, search=True, de="Name", en="Name")
-    description: Text | None = prop(DCTERMS.description, search=True, de="Beschreibung", en="Description")
+    name: Text = prop(DCTERMS.title, search="name", de="Name", en="Name")
+    description: Text | None = prop(DCTERMS.description, search="text", de="Beschreibung", en="Description")
     status: ProcessStatus | None = prop(
         ADMS.status, de="Status – des Prozesses", en="Status – of the process"
     )

@@ -18,5 +18,5 @@ class ProcessLibrary(
     Wo Online-Prozesse zu finden sind und von wo sie in die Systeme einer Verwaltung übernommen werden.
     """
 
-    description: Text | None = prop(DCTERMS.description, search=True, de="Beschreibung", en="Description")
+    description: Text | None = prop(DCTERMS.description, search="text", de="Beschreibung", en="Description")
     url: Url | None = prop(FOAF.homepage, de="Internetseite", en="Website")

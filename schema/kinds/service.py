@@ -25,7 +25,7 @@ class Service(
     OZG-ID.
     """
 
-    description: Text | None = prop(DCTERMS.description, search=True, de="Beschreibung", en="Description")
+    description: Text | None = prop(DCTERMS.description, search="text", de="Beschreibung", en="Description")
     leika_type: Text | None = prop(VG.leikaType, de="LeiKa-Typ", en="LeiKa type")
     based_on: Many[Law] = out(
         "BASED_ON",

@@ -64,6 +64,7 @@ def test_a_changed_model_brings_only_new_ones(driver: Driver, bare: Engine) -> N
     assert migrate(driver, bare, changed_model()) == [
         "unique Bridge(key)", "unique Bridge(id)", "index Bridge(name)", "index Bridge(name_fold)",
         "index Bridge(name_sort,key)",
+        "fulltext Bridge[key,name] german",
     ]  # fmt: skip
     assert migrate(driver, bare, MODEL) == []
 

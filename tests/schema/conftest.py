@@ -5,6 +5,7 @@ from hypothesis import HealthCheck, settings
 from neo4j import Driver
 
 from graph.engine import Engine
+from graph.migrations import migrate
 from schema.guard import Limits
 from schema.plan import Planner
 from tests.reference import Reference
@@ -39,6 +40,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def both(empty_graph: Engine, driver: Driver) -> Both:
     """The small graph in a database of each engine and in memory."""
     graph = small_graph()
+    migrate(driver, empty_graph, MODEL)  # a search needs its indexes
     write(graph, MODEL, driver, empty_graph)
     planner = Planner(SCHEMA, WIDE, dialect=empty_graph.dialect.cypher)
     return Both(planner, Reference(MODEL, SCHEMA.sdl, graph), driver, empty_graph.database)

@@ -25,8 +25,15 @@ from schema import roles
 from schema.model import Kind, Relationship
 from schema.types import Schema
 from tests.reference import Reference
-from tests.schema.random_filters import EnumName, Filters
+from tests.reference_search import search
+from tests.schema.random_filters import TEXTS, EnumName, Filters
 
+SEARCHES = (
+    "Saar", "Saarbrücken, Landeshauptstadt", "Hunde", "steuer", "Beispiel", "Ärfurt", "aerfurt",
+    "mitte verbund",
+    "Sarbrücken", "10041", "e", "St", "Ministerium Muster", "Land OR Hessen", "name:*", "+a -b",
+    "Zeichen mit",
+)  # fmt: skip
 DAYS = ("2020-02-29", "2021-05-01", "2022-11-30", "2023-04-30", "2023-05-01", "2024-01-01", "2026-01-01")
 ALIASES = (
     "class",
@@ -301,6 +308,8 @@ class _Writer:
                 given = self.network(definitions, first=(0, 1, 2, 3, 25))
             case roles.All(kind):
                 given = self.paging(kind, name, None, definitions)
+            case roles.Search():
+                given = self.search(definitions)
             case roles.Related(rel):
                 given = self.paging(self.model.kinds[rel.target], name, rel, definitions)
         if type_.name == "Query":
@@ -333,6 +342,23 @@ class _Writer:
         if self.chance(12):
             examples = self.chance(70)
             given["examples"] = self.optional(definitions["examples"].type, lambda _: not examples)
+        return given
+
+    def search(self, definitions: Any) -> dict[str, str]:
+        """What is looked for; a cursor is of the same text."""
+        text = self.pick((*SEARCHES, *TEXTS))
+        given = {"text": self.render(definitions["text"].type, text)}
+        if self.chance(35):
+            kinds = get_named_type(definitions["kinds"].type)
+            chosen = [EnumName(self.pick(kinds.values)) for _ in range(self.pick((1, 2, 5, 0)))]
+            given["kinds"] = self.optional(definitions["kinds"].type, lambda _: chosen)
+        if self.chance(60):
+            first = self.pick((0, 1, 2, 3, 25))
+            given["first"] = self.optional(definitions["first"].type, lambda _: first)
+        if self.chance(30):
+            found = search(self.model, self.reference.graph.nodes.values(), {"text": text})["edges"]
+            if found:
+                given["after"] = self.render(definitions["after"].type, self.pick(found)["cursor"])
         return given
 
     def lookup_key(self, kind: Kind) -> str:

@@ -1,0 +1,224 @@
+"""A search within a selection: the hits, a page of them, and what is shown of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from schema import roles
+from schema import shape as s
+from schema.arguments import Argument, Const, Origin
+from schema.cost import ROW, SEARCH
+from schema.cypher import (
+    And,
+    Bind,
+    Each,
+    Expr,
+    Fn,
+    Head,
+    Item,
+    ListOf,
+    Lit,
+    Op,
+    Or,
+    Param,
+    Prop,
+    Return,
+    Sub,
+    Unwind,
+    Var,
+)
+from schema.model import Model, constant_case
+from schema.parameters import PAGE, PageSize
+from schema.row import Columns, Row
+from schema.search.asked import asked
+from schema.search.highlight import highlights
+from schema.search.index import Index, index_of
+from schema.search.parameters import AfterHit, Queries, Sought
+from schema.search.ranks import rank_name
+from schema.search.statement import KEYS, Terms, hits
+from schema.select import Field, Selection
+
+if TYPE_CHECKING:
+    from schema.compile import Compiler
+
+ORDER = "search"
+"""The order's name in cursors."""
+_HIT, _NODE = "x0", "n0"
+
+
+def search(compiler: Compiler, field: Field, columns: Columns) -> s.Shape:
+    """A page of the nodes that fit a text, best first, and their total."""
+    assert field.selection
+    (selected,) = field.selection.fields.values()
+    text: Origin = field.arguments["text"]
+    indexes = _indexes(compiler.model, field.arguments.get("kinds"))
+    below = {type(f.role): f for f in selected}
+    facts = {
+        f.role.name
+        for f in _within(below.get(roles.Page))
+        if isinstance(f.role, roles.PageFact) and f.role.name != "hasPreviousPage"
+    }
+    total, peek = roles.Total in below, "hasNextPage" in facts
+    limit = None
+    if facts or roles.Nodes in below or roles.Edges in below:
+        limit = compiler.param(PageSize(field.arguments.get("first") or Const(PAGE), peek))
+    pages = (limit.name,) if limit else ()
+    row = Row(Columns(1), _NODE, "Node", 1, pages)
+    asked_for = compiler.param(Sought(text, "text"))
+    page = _Page(compiler, row, asked_for, indexes)
+    parts = tuple((f.key, page.part(f)) for f in selected)
+    after = field.arguments.get("after")
+    if total:
+        compiler.filter.pass_(compiler.model.node)
+    value: Expr | None = None
+    if total or limit:
+        compiler.bill.add((), SEARCH)
+        clauses, all_ = hits(indexes, _terms(compiler, text, indexes), compiler.scope)
+        brought: list[Expr] = [Fn("size", (all_,))] if total else []
+        if limit:
+            compiler.bill.add(pages, ROW)
+            rest: Expr = Each("h0", all_, where=_beyond(compiler, after, text)) if after is not None else all_
+            made = row.columns.clauses((_NODE, _HIT), compiler.possible(compiler.model.node))
+            node = Bind((_HIT,), ((_NODE, Item(Var(_HIT), Lit(KEYS))),))
+            brought.append(Sub("COLLECT", (Unwind(Head(rest, limit), _HIT), node, *made)))
+        value = Fn("head", (Sub("COLLECT", (*clauses, Return(ListOf(tuple(brought))))),))
+    return s.Connection(
+        columns.add(value) if value else 0,
+        parts,
+        0 if total else None,
+        int(total) if limit else None,
+        limit.name if limit else "",
+        peek,
+        False,
+        after is not None,
+        page.cursor,
+        field.place,
+    )
+
+
+def _indexes(model: Model, kinds: Argument) -> tuple[Index, ...]:
+    """The indexes of the kinds asked for, of all where none are named."""
+    names = {constant_case(kind.name): kind for kind in model.concrete}
+    chosen = names if kinds is None else dict.fromkeys(kinds)
+    return tuple(index_of(names[name]) for name in chosen)
+
+
+def _within(field: Field | None) -> list[Field]:
+    if field is None or field.selection is None:
+        return []
+    (fields,) = field.selection.fields.values()
+    return fields
+
+
+def _terms(compiler: Compiler, text: Origin, indexes: tuple[Index, ...]) -> Terms:
+    return Terms(
+        compiler.param(Queries(text, "written", indexes)),
+        compiler.param(Queries(text, "near", indexes)),
+        compiler.param(Queries(text, "some", indexes)),
+        compiler.param(Sought(text, "whole")),
+        compiler.param(Sought(text, "typed")),
+        compiler.param(Sought(text, "stems")),
+        compiler.param(Sought(text, "parts")),
+    )
+
+
+def _beyond(compiler: Compiler, after: Origin, text: Origin) -> Expr:
+    """The condition that a hit comes after the one of a cursor."""
+    keys = [Item(Var("h0"), Lit(i)) for i in range(KEYS)]
+    last = [compiler.param(AfterHit(after, text, ORDER, KEYS + 1, i)) for i in range(KEYS)]
+    either: list[Expr] = []
+    for i in range(KEYS):
+        same: list[Expr] = [Op("=", key, value) for key, value in zip(keys[:i], last[:i], strict=True)]
+        further: Expr = Op(">", keys[i], last[i])
+        either.append(And((*same, further)) if same else further)
+    return Or(tuple(either))
+
+
+class _Page:
+    """What is shown of a page and of its rows."""
+
+    def __init__(self, compiler: Compiler, row: Row, text: Param, indexes: tuple[Index, ...]) -> None:
+        self.compiler = compiler
+        self.row = row
+        self.text = text
+        self.indexes = indexes
+        self.cursor: s.CursorOf | None = None
+
+    def part(self, field: Field) -> s.Part:
+        """A field of the connection."""
+        match field.role:
+            case None:
+                return s.Constant(field.parent)
+            case roles.Total():
+                return s.TotalCount()
+            case roles.Nodes():
+                assert field.selection
+                return s.Rows(self.compiler.object(field.selection, self.row), field.place)
+            case roles.Page():
+                facts = tuple((f.key, f.name if f.role else f.parent) for f in _within(field))
+                if {"startCursor", "endCursor"} & {fact for _, fact in facts}:
+                    self.cursor_of()
+                return s.Info(facts)
+            case roles.Edges():
+                edges = tuple((f.key, self.edge(f)) for f in _within(field))
+                return s.Rows(s.Object((("", edges),)), field.place)
+        raise LookupError(f"{field.parent}.{field.name}")
+
+    def edge(self, field: Field) -> s.Shape:
+        """A field of an edge."""
+        match field.role:
+            case None:
+                return s.Constant(field.parent)
+            case roles.EdgeNode():
+                assert field.selection
+                return s.Inline(self.compiler.object(field.selection, self.row), field.place)
+            case roles.Cursor():
+                return self.cursor_of()
+            case roles.Ranked():
+                return s.Made(rank_name, (self.key(0),))
+            case roles.Highlighted():
+                return self.highlighted(field)
+        raise LookupError(f"{field.parent}.{field.name}")
+
+    def key(self, index: int) -> int:
+        """The column of one of the values by which hits are ordered."""
+        return self.row.columns.add(Item(Var(_HIT), Lit(index)))
+
+    def cursor_of(self) -> s.CursorOf:
+        """A row's cursor: the text, and its place among the hits."""
+        keys = tuple(self.key(i) for i in range(KEYS))
+        self.cursor = s.CursorOf(ORDER, (self.row.columns.add(self.text), *keys))
+        return self.cursor
+
+    def highlighted(self, field: Field) -> s.Shape:
+        """The highlights, made from the texts of the kind that a node is of."""
+        names = tuple(dict.fromkeys(name for index in self.indexes for name, _ in index.fields))
+        columns = tuple(self.row.columns.add(Prop(_NODE, name)) for name in names)
+        fields = {self.compiler.model.kinds[i.kind].field: i.fields for i in self.indexes}
+        assert field.selection
+        told = _teller(field.selection)
+
+        def make(id_: str, rank: int, *values: Any) -> list[Any]:
+            *texts, text = values
+            said = dict(zip(names, texts, strict=True))
+            of_kind = fields[id_.partition(":")[0]]
+            searched = [(name, way, said[name]) for name, way in of_kind if said[name] is not None]
+            return [told(one) for one in highlights(asked(text), rank, searched)]
+
+        return s.Made(make, (self.key(KEYS - 1), self.key(0), *columns), (self.text.name,))
+
+
+def _teller(selection: Selection) -> Callable[[Any], dict[str, Any]]:
+    """From an object to the fields selected of it, which are its attributes of the same names."""
+    (fields,) = selection.fields.values()
+    made = [(f.key, f.name, f.role, _teller(f.selection) if f.selection else None, f.parent) for f in fields]
+
+    def tell(of: Any) -> dict[str, Any]:
+        told = {}
+        for key, name, role, inner, type_ in made:
+            value = type_ if role is None else getattr(of, name)
+            told[key] = [inner(one) for one in value] if inner else value
+        return told
+
+    return tell

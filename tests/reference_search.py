@@ -1,0 +1,153 @@
+"""A search answered the plain way: every node is looked at, word by word.
+
+It shares with the service what a word is (`german`), what a text asks for (`asked`) and which mistakes are
+forgiven (`near`), each with tests of its own; not the queries, the ranking in Cypher, the pages.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from schema import cursor as cursors
+from schema.collation import fold, sort_key
+from schema.model import Model, constant_case
+from schema.search.asked import Asked, Sought, asked
+from schema.search.german import STOP_WORDS, stem, words
+from schema.search.highlight import highlights
+from schema.search.index import Index, index_of
+from schema.search.lucene import MOST_NEAR, near, part_of
+
+Node = dict[str, Any]
+NAMES = ("name", "proper")
+RANKS = ("NAME", "NAME_BEGINS", "WORDS", "WORD_FORMS", "TEXT", "PART", "SIMILAR", "SOME_WORDS")
+
+
+class _Text:
+    """A node as a search sees it: the stems of its properties, and its names folded."""
+
+    def __init__(self, node: Node, index: Index) -> None:
+        self.node = node
+        self.fields = [(n, way, node[n]) for n, way in index.fields if node.get(n) is not None]
+        self.stems = [(way, {w.stem for w in words(text) if not w.stop}) for _, way, text in self.fields]
+        self.keys = [text for _, way, text in self.fields if way == "key"]
+        names = [n for n, way in index.fields if way in NAMES]
+        self.names = [fold(node[n]) for n in names if node.get(n) is not None]
+        self.begins = [m.start() + 1 for m in re.finditer(r"[ /(-]", " " + " ".join(self.names))]
+        self.joined = " " + " ".join(self.names)
+
+    def has(self, word: Sought) -> bool:
+        return any(begins(word.stem, found) for _, stems in self.stems for found in stems)
+
+    def nearly_has(self, word: Sought) -> bool:
+        part = part_of(word)
+        return self.has(word) or any(
+            (part is not None and way == "name" and part in found)
+            or any(fits(pattern, found) for pattern in near(word))
+            for way, stems in self.stems
+            if way in NAMES
+            for found in stems
+        )
+
+    def named(self, word: str) -> bool:
+        """Whether a word of the names begins so."""
+        return any(self.joined.startswith(word, at) for at in self.begins)
+
+    def written_rank(self, sought: Asked) -> int:
+        whole = sought.whole
+        suffixed = (
+            self.names and self.node.get("name") and self.names[0].startswith((f"{whole},", f"{whole} ("))
+        )
+        if whole in (*self.names, *self.keys) or suffixed:
+            return 0
+        if any(of.startswith(whole) for of in (*self.names, *self.keys)):
+            return 1
+        if all(self.named(word.plain) for word in sought.words):
+            return 2
+        return 3 if all(self.named(word.stem) for word in sought.words) else 4
+
+    def near_rank(self, sought: Asked) -> int:
+        return 5 if all(word.stem in self.joined for word in sought.words) else 6
+
+    def some_rank(self, sought: Asked) -> int:
+        return 7 + sum(not self.named(word.stem) for word in sought.words)
+
+
+def begins(sought: str, found: str) -> bool:
+    return found.startswith(sought) if len(sought) > 1 else found == sought
+
+
+def fits(pattern: str, found: str) -> bool:
+    """Whether a stem fits a pattern; one without wild cards is a word to Lucene, which stems it."""
+    if not set("?*") & set(pattern):
+        return pattern not in STOP_WORDS and stem(pattern) == found
+    return (
+        re.fullmatch("".join({"?": ".", "*": ".*"}.get(c, re.escape(c)) for c in pattern), found) is not None
+    )
+
+
+def search(model: Model, nodes: Iterable[Node], arguments: dict[str, Any]) -> dict[str, Any]:
+    """The connection that a search of these nodes answers, with plain resolvers' values."""
+    sought = asked(arguments["text"])
+    kinds = arguments.get("kinds")
+    texts = []
+    for node in nodes:
+        kind = model.by_field[node["id"].partition(":")[0]]
+        if kinds is None or constant_case(kind.name) in kinds:
+            texts.append(_Text(node, index_of(kind)))
+    hits = _hits(sought, texts)
+    rest = hits
+    after = arguments.get("after")
+    if after is not None:
+        text, *last = cursors.decode("search", after, 5)
+        assert text == arguments["text"]
+        rest = [hit for hit in hits if hit[:4] > tuple(last)]
+    first = 25 if arguments.get("first") is None else arguments["first"]
+    page = rest[:first]
+    made = [cursors.encode("search", [arguments["text"], *hit[:4]]) for hit in page]
+    return {
+        "totalCount": len(hits),
+        "nodes": [hit[4].node for hit in page],
+        "edges": [_edge(sought, hit, cursor) for hit, cursor in zip(page, made, strict=True)],
+        "pageInfo": {
+            "hasNextPage": len(rest) > first,
+            "hasPreviousPage": after is not None,
+            "startCursor": made[0] if page else None,
+            "endCursor": made[-1] if page else None,
+        },
+    }
+
+
+def _hits(sought: Asked, texts: list[_Text]) -> list[tuple[int, int, str, str, _Text]]:
+    if not sought.words:
+        return []
+    written = [t for t in texts if all(map(t.has, sought.words))]
+    hits = _sorted(written, lambda t: t.written_rank(sought))
+    if len(written) < 25 and len(sought.words) <= MOST_NEAR:
+        nearly = [t for t in texts if t not in written and all(map(t.nearly_has, sought.words))]
+        hits += _sorted(nearly, lambda t: t.near_rank(sought))
+    if not hits and len(sought.words) > 1:
+        hits = _sorted([t for t in texts if any(map(t.has, sought.words))], lambda t: t.some_rank(sought))
+    return hits
+
+
+def _sorted(texts: list[_Text], rank: Callable[[_Text], int]) -> list[tuple[int, int, str, str, _Text]]:
+    found = []
+    for text in texts:
+        name = text.node.get("name")
+        size, sort = (0, "") if name is None else (len(name), sort_key(name))
+        found.append((rank(text), size, sort, text.node["id"], text))
+    return sorted(found, key=lambda hit: hit[:4])
+
+
+def _edge(sought: Asked, hit: tuple[int, int, str, str, _Text], cursor: str) -> dict[str, Any]:
+    shown = [
+        {
+            "field": h.field,
+            "fragments": [
+                {"html": f.html, "parts": [{"text": p.text, "match": p.match} for p in f.parts]}
+                for f in h.fragments
+            ],
+        }
+        for h in highlights(sought, hit[0], hit[4].fields)
+    ]
+    return {"node": hit[4].node, "cursor": cursor, "match": RANKS[min(hit[0], 7)], "highlights": shown}
