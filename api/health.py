@@ -6,7 +6,9 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.errors import NotReady
 from api.service import Service
+from api.trace import current
 from schema.errors import VerbundgraphError
 
 
@@ -32,6 +34,7 @@ class Ready:
             except (VerbundgraphError, TimeoutError):
                 waiting = "the database"
         if waiting:
+            current().outcome = NotReady.code
             body = {"status": "waiting", "waitingFor": waiting}
             return Response(orjson.dumps(body), 503, {"Retry-After": "5"}, "application/json")
         return Response(orjson.dumps({"status": "ready"}), media_type="application/json")

@@ -6,9 +6,12 @@ import socket
 import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
+from starlette.applications import Starlette
+from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from api.graphql import GraphQLEndpoint
+from api.health import Ready
 from api.metrics import HERE, Metrics, Where, where
 from api.observe import Observed
 from api.service import Service
@@ -69,6 +72,12 @@ def test_requests_are_counted_by_their_outcome(app: ASGIApp, metrics: Metrics) -
     assert found["verbundgraph_plans"] == 2
     assert found["verbundgraph_documents"] == 2
     assert found["verbundgraph_ready"] == found["verbundgraph_revision"] == 0
+
+
+def test_a_probe_that_finds_us_waiting_is_counted_as_such(service: Service, metrics: Metrics) -> None:
+    app = Observed(Starlette(routes=[Route("/readyz", Ready(service).ready)]), service.watchers)
+    assert ask(app, "GET", "/readyz").status_code == 503
+    assert read(metrics)["verbundgraph_requests_total|NOT_READY"] == 1
 
 
 def test_the_state_is_that_of_the_moment(service: Service, metrics: Metrics) -> None:
