@@ -20,8 +20,9 @@ log = logging.getLogger("verbundgraph")
 
 PAUSE = 0.5
 """Seconds between two questions to the database: a load elsewhere has to take effect within one."""
-BELIEVED = 1.0
-"""Seconds for which what the database said of the revision is believed."""
+BELIEVED = 5.0
+"""Seconds for which what the database said of the revision is believed. A database that takes longer than
+PAUSE for so little has too much to do; asking it for every answer again would be the end of it."""
 LOWER = 10
 """So many times in a row the database has to say a lower number until it is believed: a member of a cluster
 may lag behind, but a graph that was restored from a backup stays where it is."""

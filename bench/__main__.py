@@ -51,11 +51,14 @@ def bench(
             )
         known = shapes([record["key"] for record in keys.records])
         chosen = [known[name] for name in only.split(",")] if only else list(known.values())
-        contestants: list[Contestant] = [stack.enter_context(service(engine, RESULTS / "logs"))]
+        logs = RESULTS / "logs"
+        contestants: list[Contestant] = [
+            stack.enter_context(service(engine, logs, keeps=keeps)) for keeps in (False, True)
+        ]
         if not no_peer:
-            contestants.append(stack.enter_context(peer(engine, RESULTS / "logs", peer_server)))
+            contestants.append(stack.enter_context(peer(engine, logs, peer_server)))
         contestants.append(RawDriver(engine))
-        nothing = stack.enter_context(empty(RESULTS / "logs"))
+        nothing = stack.enter_context(empty(logs))
         check_equal(chosen, contestants)
         console.print(f"All give the same answers: {', '.join(one.name for one in contestants)}")
         with Progress(console=console) as progress:

@@ -101,8 +101,12 @@ Contestant = Server | RawDriver
 
 
 @contextmanager
-def service(engine: Engine, folder: Path) -> Iterator[Server]:
-    """This service, started as anybody starts it."""
+def service(engine: Engine, folder: Path, *, keeps: bool = False) -> Iterator[Server]:
+    """This service, started as anybody starts it, but without keeping answers, which the peer does not do.
+
+    `keeps`: with it, so that nearly all it is asked are repeats.
+    """
+    name = "kept" if keeps else "service"
     port = free_port()
     command = [
         sys.executable,
@@ -113,9 +117,11 @@ def service(engine: Engine, folder: Path) -> Iterator[Server]:
         "--port",
         str(port),
     ]
-    environment = {**_database(engine), "VERBUNDGRAPH_DATA_DIR": str(folder / "service")}
-    with _running("service", command, environment, folder, f"http://127.0.0.1:{port}/readyz"):
-        yield Server("service", port)
+    environment = {**_database(engine), "VERBUNDGRAPH_DATA_DIR": str(folder / name)}
+    if not keeps:
+        environment["VERBUNDGRAPH_CACHE_SIZE"] = "0"
+    with _running(name, command, environment, folder, f"http://127.0.0.1:{port}/readyz"):
+        yield Server(name, port)
 
 
 @contextmanager

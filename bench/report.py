@@ -32,6 +32,7 @@ PACKAGES = (
 NPM = ("@neo4j/graphql", "@apollo/server", "graphql-yoga", "graphql", "neo4j-driver")
 TITLES = {
     "service": "this service",
+    "kept": "… asked again",
     "peer": "@neo4j/graphql",
     "driver": "driver alone",
     "empty": "empty response",
@@ -61,7 +62,8 @@ def collect(
 
 
 def _ratios(figures: dict[str, Any]) -> dict[str, Any]:
-    """For each shape: how many times the peer's rate, and the service's time over the limit."""
+    """For each shape: how many times the peer's rate, the service's time over the limit, and the rate of
+    repeats, whose answers are kept, over that of an empty response."""
     rows: dict[str, Any] = {}
     nothing = figures.get("empty", {}).get("empty")
     for shape, found in figures.items():
@@ -74,7 +76,9 @@ def _ratios(figures: dict[str, Any]) -> dict[str, Any]:
         if ours and driver and nothing and all(one["p50_ms"] for one in (ours, driver, nothing)):
             row["limit_ms"] = driver["p50_ms"] + nothing["p50_ms"]
             row["of_limit"] = ours["p50_ms"] / row["limit_ms"]
-    for name in ("of_peer", "of_limit"):
+        if (kept := found.get("kept")) and nothing and nothing["per_second"]:
+            row["of_empty"] = kept["per_second"] / nothing["per_second"]
+    for name in ("of_peer", "of_limit", "of_empty"):
         values = [row[name] for row in rows.values() if name in row]
         if values:
             rows.setdefault("geometric mean", {})[name] = geometric_mean(values)
@@ -88,7 +92,7 @@ def tables(report: dict[str, Any]) -> list[Table]:
         table = Table(
             title=f"{connections} connection{'' if connections == '1' else 's'}", title_justify="left"
         )
-        for heading in ("shape", "who", "requests/s", "p50 ms", "p99 ms", "× peer", "× limit"):
+        for heading in ("shape", "who", "requests/s", "p50 ms", "p99 ms", "× peer", "× limit", "× empty"):
             table.add_column(heading, justify="left" if heading in ("shape", "who") else "right")
         ratios = report["ratios"][connections]
         for shape, found in figures.items():
@@ -100,6 +104,7 @@ def tables(report: dict[str, Any]) -> list[Table]:
                     _ms(one["p99_ms"]) + (f" ({one['failures']} failed)" if one["failures"] else ""),
                     f"{ours['of_peer']:.2f}" if "of_peer" in ours else "",
                     f"{ours['of_limit']:.2f}" if "of_limit" in ours and connections == "1" else "",
+                    f"{ratios[shape]['of_empty']:.2f}" if name == "kept" else "",
                 )  # fmt: skip
             table.add_section()
         mean = ratios.get("geometric mean", {})
@@ -107,6 +112,7 @@ def tables(report: dict[str, Any]) -> list[Table]:
             table.add_row(
                 "geometric mean", "", "", "", "", f"{mean['of_peer']:.2f}" if "of_peer" in mean else "",
                 f"{mean['of_limit']:.2f}" if "of_limit" in mean and connections == "1" else "",
+                f"{mean['of_empty']:.2f}" if "of_empty" in mean else "",
             )  # fmt: skip
         made.append(table)
     return made

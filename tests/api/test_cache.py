@@ -186,7 +186,7 @@ def test_errors_are_not_kept(engine: Engine, writer: Writer) -> None:
     asyncio.run(check())
 
 
-def test_what_the_database_said_is_believed_for_a_second() -> None:
+def test_what_the_database_said_is_believed_for_a_while() -> None:
     revisions = Revisions()
     assert revisions.certain() is None
     revisions.told(3)
