@@ -34,7 +34,10 @@ def check_content(headers: Mapping[bytes, bytes]) -> None:
     Anything that a form can send without asking first (text, forms, multipart) is refused, so that no other
     site can make a browser ask us. Headers that were given twice arrive joined by a comma, and fail.
     """
-    kind, *parameters = headers.get(b"content-type", b"").lower().split(b";")
+    announced = headers.get(b"content-type", b"")
+    if announced == b"application/json" and b"content-encoding" not in headers:
+        return
+    kind, *parameters = announced.lower().split(b";")
     if kind.strip() != b"application/json":
         raise WrongType("Send the query as JSON, with Content-Type: application/json.")
     for parameter in parameters:

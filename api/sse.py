@@ -9,7 +9,7 @@ Each event has the graph's revision as its id, so that `Last-Event-ID` goes on w
 """
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterable
 from contextlib import aclosing
 from dataclasses import replace
 from typing import Any
@@ -52,7 +52,7 @@ class EventStream:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
-        if scope["method"] != "POST" or not any(STREAM in value for _, value in scope["headers"]):
+        if scope["method"] != "POST" or not wants_stream(scope["headers"]):
             await self.endpoint(scope, receive, send)
             return
         headers = joined(scope["headers"])
@@ -148,6 +148,14 @@ class EventStream:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             await results.aclose()
+
+
+def wants_stream(headers: Iterable[tuple[bytes, bytes]]) -> bool:
+    """Whether the client speaks of streams at all; nearly none does, so this has to cost nothing."""
+    for name, value in headers:  # noqa: SIM110 - a generator takes three times as long
+        if name == b"accept" and STREAM in value:
+            return True
+    return False
 
 
 def only_stream(accept: str) -> bool:
