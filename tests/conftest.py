@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from neo4j import Driver
 from playwright.sync_api import Browser
 
@@ -33,6 +34,24 @@ REQUIRE = (
     "VERBUNDGRAPH_REQUIRE_NODE",
     "VERBUNDGRAPH_REQUIRE_CHROMIUM",
 )
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--examples", type=int, help="how many random documents to try, other ones in every run")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The same examples in every run, unless a number of them is asked for."""
+    quiet = list(HealthCheck)
+    settings.register_profile(
+        "tests", derandomize=True, database=None, deadline=None, suppress_health_check=quiet
+    )
+    settings.load_profile("tests")
+    asked: int | None = config.getoption("--examples")
+    for name, usual in (("documents", 120), ("requests", 40), ("operations", 1)):
+        number = usual if asked is None else max(1, asked * usual // 120)
+        chosen = settings(max_examples=number, derandomize=asked is None, print_blob=True)
+        settings.register_profile(name, chosen)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,7 +1,6 @@
 from dataclasses import fields
 
 import pytest
-from hypothesis import HealthCheck, settings
 from neo4j import Driver
 
 from graph.engine import Engine
@@ -21,19 +20,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--update-fixtures", action="store_true", help="write the compiler's texts to tests/schema/fixtures"
     )
-    group.addoption("--examples", type=int, help="how many random documents to try, other ones in every run")
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """The same examples in every run, unless a number of them is asked for."""
-    quiet = list(HealthCheck)
-    settings.register_profile(
-        "schema", derandomize=True, database=None, deadline=None, suppress_health_check=quiet
-    )
-    settings.load_profile("schema")
-    asked = config.getoption("--examples", default=None)
-    documents = settings(max_examples=asked or 120, derandomize=asked is None, print_blob=True)
-    settings.register_profile("documents", documents)
 
 
 @pytest.fixture(scope="module")
