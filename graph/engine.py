@@ -51,7 +51,7 @@ ARCADEDB = Dialect(
     shared_label_index=True,
     await_indexes=None,
     fulltext=False,
-    cypher=CypherDialect(inline_path_conditions=True),
+    cypher=CypherDialect(inline_path_conditions=True, forgetful_subqueries=True),
     internal_indexes=(),
 )
 NEO4J = Dialect(

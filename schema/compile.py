@@ -12,6 +12,7 @@ from typing import Any
 from schema import roles
 from schema import shape as s
 from schema.arguments import Origin, bind
+from schema.carry import carried
 from schema.connection import connection
 from schema.cost import ROW, Bill, Cost
 from schema.cypher import (
@@ -82,7 +83,10 @@ def compile_selection(
     ]
     begin = compiler.filter.named_sets()
     rows = columns.clauses(tuple(compiler.filter.sets.values()), name="data")
-    text = statement((*begin, *rows)) if columns.items else None
+    clauses = (*begin, *rows)
+    if compiler.dialect.forgetful_subqueries and begin:
+        clauses = carried(clauses, frozenset(compiler.filter.sets.values()))
+    text = statement(clauses) if columns.items else None
     return Compiled(
         text,
         compiler.parameters.bound(),

@@ -17,6 +17,8 @@ class CypherDialect:
 
     inline_path_conditions: bool = False
     """What each relationship of a shortest path has to fulfil stands in the pattern, not after it."""
+    forgetful_subqueries: bool = False
+    """After a WITH, a subquery sees only what that names of the names outside of it."""
 
 
 @dataclass(frozen=True)
