@@ -10,7 +10,23 @@ from dataclasses import dataclass, field
 
 from schema import roles
 from schema import shape as s
-from schema.cypher import Aggregation, Clause, Expr, ListOf, Lit, Op, Prop, Return, Sub, With
+from schema.cypher import (
+    Aggregation,
+    Bind,
+    Clause,
+    Expr,
+    Head,
+    Item,
+    ListOf,
+    Lit,
+    Op,
+    Prop,
+    Return,
+    Sub,
+    Unwind,
+    Var,
+    With,
+)
 from schema.model import Property
 from schema.row import Columns
 from schema.select import Field
@@ -31,6 +47,23 @@ def keyed(var: str, p: Property) -> Expr:
     """A text behind its key for German order, so that plain comparison is by that order; see `unkeyed`."""
     # A line's end is less than anything that a key holds.
     return Op("+", Op("+", Prop(var, p.sorted_as), Lit("\n")), Prop(var, p.stored_as))
+
+
+def unwound(
+    all_: Var, limit: Expr | None, vars_: tuple[str, ...], depth: int, outer: tuple[str, ...] = ()
+) -> tuple[Clause, ...]:
+    """The first of all that was found, as rows of nodes or of pairs of node and relationship.
+
+    `outer` are names from outside that the rows go on to use.
+    """
+    first = Head(all_, limit) if limit else all_
+    if len(vars_) == 1:
+        return (Unwind(first, vars_[0]),)
+    pair = f"x{depth}"
+    return (
+        Unwind(first, pair),
+        Bind(outer, tuple((name, Item(Var(pair), Lit(i))) for i, name in enumerate(vars_))),
+    )
 
 
 @dataclass
@@ -105,11 +138,11 @@ class _Writer:
         match field.role, of.role:
             case None, _:
                 return s.Constant(field.parent)
-            case ((roles.Statistics() | roles.EdgeStatistics()), _):
+            case ((roles.Statistics() | roles.NodeStatistics() | roles.EdgeStatistics()), _):
                 return self.inline(field)
-            case roles.AggregateCount(distinct), _:
-                if distinct and self.nodes.distinct:
-                    return s.Figure((self.nodes.cell(_COUNT),), "plain")
+            case roles.AggregateCount(), roles.NodeStatistics():
+                return s.Figure((self.nodes.cell(_COUNT),), "plain")
+            case roles.AggregateCount(), _:
                 self.counts = True
                 return s.Figure((self.count,), "plain")
             case roles.Measure(name), roles.Statistics(p, edge):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from schema import roles as r
 from schema.inputs import text
-from schema.model import Edge, Kind, Property, Relationship
+from schema.model import Edge, Kind, Relationship
 
 if TYPE_CHECKING:
     from schema.types import _Builder as Builder
@@ -50,58 +50,51 @@ def make_blocks(builder: Builder) -> None:
 
 
 def aggregate_type(builder: Builder, kind: Kind, rel: Relationship | None) -> str:
-    """The name of the type that says what all rows of a connection have in common; made at its first use."""
-    name = f"{kind.name}{rel.edge.name if rel else ''}Aggregate"
-    if name in builder.scope:
-        return name
-    fields = {
-        "count": builder.field(
-            name,
-            "count",
-            "int",
-            r.AggregateCount(distinct=False),
-            text(
-                "How many there are: nodes, or statements where a relationship leads to them.",
-                "Wie viele es sind: Knoten, oder Aussagen, wo eine Beziehung zu ihnen führt.",
-            ),
-        ),
-        "countDistinct": builder.field(
-            name,
-            "countDistinct",
-            "int",
-            r.AggregateCount(distinct=True),
-            text("How many different nodes there are.", "Wie viele verschiedene Knoten es sind."),
-        ),
-        **{p.name: _block(builder, name, p, edge=False) for p in kind.properties.values()},
-    }
-    if rel:
-        fields["edge"] = builder.field(
-            name,
-            "edge",
-            _edge_type(builder, rel.edge),
-            r.EdgeStatistics(),
-            text(
-                "Measures of what the statements say; each statement counts.",
-                "Maße dessen, was die Aussagen sagen; jede Aussage zählt.",
-            ),
+    """The name of the type that sums up the rows of a connection; made at its first use."""
+    return _nodes_type(builder, kind) if rel is None else _statements_type(builder, kind, rel.edge)
+
+
+def _nodes_type(builder: Builder, kind: Kind) -> str:
+    name = f"{kind.name}Aggregate"
+    if name not in builder.scope:
+        about = text("How many different ones.", "Wie viele verschiedene.")
+        fields = {"count": builder.field(name, "count", "int", r.AggregateCount(), about)}
+        fields |= _blocks(builder, name, kind, edge=False)
+        description = text(f"{kind.plural.capitalize()} summed up.", f"{kind.plural_de}, zusammengefasst.")
+        builder.make(name, fields, description)
+    return name
+
+
+def _statements_type(builder: Builder, kind: Kind, edge: Edge) -> str:
+    name = f"{kind.name}{edge.name}Aggregate"
+    if name not in builder.scope:
+        about = text("How many statements.", "Wie viele Aussagen.")
+        nodes = text("The nodes summed up; each counts once.", "Die Knoten; jeder zählt einmal.")
+        edges = text("The statements summed up.", "Die Aussagen.")
+        fields = {
+            "count": builder.field(name, "count", "int", r.AggregateCount(), about),
+            "node": builder.field(name, "node", _nodes_type(builder, kind), r.NodeStatistics(), nodes),
+            "edge": builder.field(name, "edge", _edge_type(builder, edge), r.EdgeStatistics(), edges),
+        }
+        description = text(
+            f"Statements about {kind.plural} summed up.", f"Aussagen zusammengefasst: {kind.plural_de}."
         )
-    description = text(
-        f"What {kind.plural} have in common; in the measures of its properties a node counts once.",
-        f"Zusammengefasst: {kind.plural_de}; in den Maßen seiner Eigenschaften zählt ein Knoten einmal.",
-    )
-    builder.make(name, fields, description)
+        builder.make(name, fields, description)
     return name
 
 
 def _edge_type(builder: Builder, edge: Edge) -> str:
     name = f"{edge.name}EdgeAggregate"
     if name not in builder.scope:
-        fields = {p.name: _block(builder, name, p, edge=True) for p in edge.properties.values()}
         label = edge.label
-        builder.make(name, fields, text(f"Measures: {label.description_en}", f"Maße: {label.description_de}"))
+        description = text(f"Measures: {label.description_en}", f"Maße: {label.description_de}")
+        builder.make(name, _blocks(builder, name, edge, edge=True), description)
     return name
 
 
-def _block(builder: Builder, owner: str, p: Property, edge: bool) -> Any:
-    block, _, _ = _VALUES if p.value.choice else _BLOCKS.get(p.value.scalar, _VALUES)
-    return builder.field(owner, p.name, block, r.Statistics(p, edge), p.label.text)
+def _blocks(builder: Builder, owner: str, of: Kind | Edge, edge: bool) -> dict[str, Any]:
+    fields = {}
+    for p in of.properties.values():
+        block, _, _ = _VALUES if p.value.choice else _BLOCKS.get(p.value.scalar, _VALUES)
+        fields[p.name] = builder.field(owner, p.name, block, r.Statistics(p, edge), p.label.text)
+    return fields

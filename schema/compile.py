@@ -249,6 +249,7 @@ class Compiler:
             case roles.Disagreements():
                 return disagreements(self, field, row)
             case roles.Disputed(rel):
+                row.columns.outer[row.start] = None
                 return s.Leaf(add(disputed(rel, row.start, row.rel, row.node, self.scope)), place)
         raise LookupError(f"{field.parent}.{field.name}")
 
@@ -270,16 +271,15 @@ class Compiler:
         may_be_made_up = self.scope.examples and rel.type in self.statistics.examples
         rel_var = f"r{row.depth}" if rel.nullable or not self.scope.open or may_be_made_up else ""
         inner = replace(inner, led=rel_var, types=(rel.type,))
+        columns.add(Prop(var, kind.tie))
         if rel.nullable:
-            columns.add(Prop(var, kind.tie))
             columns.add(Prop(rel_var, "until"))
         assert field.selection
         made = self.object(field.selection, inner)
-        if not columns.items:
-            columns.add(Prop(var, kind.tie))
         path = Path(row.node, (), (step(rel, var, rel_var),))
         where = self.scope.joined((rel_var, var))
-        clauses = columns.clauses((var,), self.possible(kind))
+        vars_ = (var, rel_var) if rel_var else (var,)
+        clauses = columns.clauses(vars_, self.possible(kind))
         value: Expr = Sub("COLLECT", (Match(path, where), *clauses))
         if len(clauses) == 1 and isinstance(clauses[0], Return):
             value = Comprehension(path, where, clauses[0].value)  # the same, a third faster
@@ -314,6 +314,7 @@ class Compiler:
                 words = Item(Prop(subject, "quotes"), Var(index))
                 quote = Case(Op("<>", words, Lit("")), words)
                 fields.append((f.key, s.Leaf(columns.add(quote), f.place)))
+                columns.outer |= {subject: None, index: None}
             else:
                 assert f.selection
                 fields.append((f.key, s.Inline(self.object(f.selection, inner), f.place)))
@@ -323,7 +324,7 @@ class Compiler:
         clauses: tuple[Clause, ...] = (
             Unwind(indices, index),
             match,
-            *columns.clauses((var,)),
+            *columns.clauses((var, *columns.outer)),
         )
         column = row.columns.add(Sub("COLLECT", clauses), row.kind)
         return s.Many(column, s.Object((("", tuple(fields)),)), field.place)

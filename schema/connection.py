@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from schema import cursor, roles
 from schema import shape as s
-from schema.aggregate import Found, aggregate
+from schema.aggregate import Found, aggregate, unwound
 from schema.arguments import Argument, bind
 from schema.cost import AGGREGATE, ROW, TOTAL
 from schema.cypher import (
@@ -15,23 +16,20 @@ from schema.cypher import (
     Clause,
     Expr,
     Fn,
-    Head,
     IsNull,
-    Item,
     ListOf,
-    Lit,
     Match,
     OrderBy,
     Path,
     Return,
     Sub,
-    Unwind,
     Var,
     With,
     conjunction,
 )
 from schema.drive import source
 from schema.filter import Led, step
+from schema.group import Rows, facets, groups, without_own
 from schema.keyset import Order, after, bound
 from schema.model import Kind, Relationship
 from schema.order import order_of
@@ -77,8 +75,6 @@ def connection(compiler: Compiler, field: Field, kind: Kind, rel: Relationship |
             compiler.bill.add(row.pages, TOTAL)
     if wanted.total:
         compiler.bill.add(row.pages, TOTAL)
-    if wanted.sums:
-        compiler.bill.add(row.pages, AGGREGATE)
     if wanted.total or wanted.sums:
         compiler.filter.pass_(kind, rel)
     value: list[Expr] = []
@@ -87,7 +83,8 @@ def connection(compiler: Compiler, field: Field, kind: Kind, rel: Relationship |
     vars_ = (*nodes, *(name for name, _ in order.named))
     read = order.reverse if page.backward else order
     keys = tuple(OrderBy(k.expr, k.descending) for k in read.keys)
-    made = columns.clauses(vars_, compiler.possible(kind))
+    outer = tuple(columns.outer)
+    made = columns.clauses((*vars_, *outer), compiler.possible(kind))
     filtered = not isinstance(found[0], Match) or found[0].where is not None
     whole = limit is not None and page.whole
     carried = vars_ if whole else nodes
@@ -105,20 +102,34 @@ def connection(compiler: Compiler, field: Field, kind: Kind, rel: Relationship |
     if wanted.total:
         value.append(total())
     if limit and all_ and whole:
-        value.append(row.columns.whole(Sub("COLLECT", (*_unwound(all_, limit, vars_, row.depth), *made))))
+        first = unwound(all_, limit, vars_, row.depth, outer)
+        value.append(row.columns.whole(Sub("COLLECT", (*first, *made))))
     elif limit:
         between, bounds = _between(compiler, order, page)
         if not rel and isinstance(found[-1], Match):
             # Says what the model guarantees, for Neo4j reads an order from an index only if it knows.
             bounds = [*(IsNull(k.expr, negated=True) for k in order.present), *bounds]
         if order.named:
-            clauses = (*_narrowed(found, nodes, bounds), Bind(nodes, order.named, conjunction(between)))
+            ordered = Bind((*nodes, *outer), order.named, conjunction(between))
+            clauses = (*_narrowed(found, nodes, bounds), ordered)
         else:
             clauses = _narrowed(found, nodes, [*bounds, *between])
-        value.append(row.columns.whole(Sub("COLLECT", (*clauses, With(vars_, keys, limit), *made))))
+        sorted_page = With((*vars_, *outer), keys, limit)
+        value.append(row.columns.whole(Sub("COLLECT", (*clauses, sorted_page, *made))))
     if wanted.sums:
-        rows = Found(_unwound(all_, None, carried, row.depth) if all_ else found, var, rel_var)
-        summed = {f.key: aggregate(f, rows, row.columns, total) for f in selected if _sums(f)}
+        every = Found(unwound(all_, None, carried, row.depth) if all_ else found, var, rel_var)
+        rows = Rows(every, kind, rel)
+
+        def choices(by: Argument) -> Rows:
+            """The rows that a facet counts: found without what the filter says of the facet's own field."""
+            where = field.arguments.get("where") or {}
+            rest = without_own(by, rel, where)
+            if rest == where:
+                return rows
+            again = _found(compiler, kind, rel, row, var, rel_var, rest)
+            return replace(rows, found=Found(again, var, rel_var))
+
+        summed = {f.key: _summed(compiler, f, rows, choices, row, total) for f in selected if _sums(f)}
         parts = tuple((key, summed.get(key, part)) for key, part in parts)
     return s.Connection(
         row.columns.add(ListOf(tuple(value)), row.kind) if value else 0,
@@ -174,7 +185,7 @@ def _part(compiler: Compiler, field: Field, row: Row) -> s.Part:
             return s.Constant(field.parent)
         case roles.Total():
             return s.TotalCount()
-        case roles.Aggregate():
+        case roles.Aggregate() | roles.GroupBy() | roles.Facets():
             return s.Constant(None)  # made when it is known how the rows are found
         case roles.Nodes():
             assert field.selection
@@ -232,21 +243,26 @@ def _narrowed(
     return (*others, replace(last, where=where))
 
 
-def _unwound(all_: Var, limit: Expr | None, vars_: tuple[str, ...], depth: int) -> tuple[Clause, ...]:
-    """The first of all that was found, as rows of nodes or of lists of what belongs to a node."""
-    first = Head(all_, limit) if limit else all_
-    if len(vars_) == 1:
-        return (Unwind(first, vars_[0]),)
-    pair = f"x{depth}"
-    return (
-        Unwind(first, pair),
-        Bind((), tuple((name, Item(Var(pair), Lit(i))) for i, name in enumerate(vars_))),
-    )
+def _summed(
+    compiler: Compiler,
+    field: Field,
+    rows: Rows,
+    choices: Callable[[Argument], Rows],
+    row: Row,
+    total: Callable[[], Expr],
+) -> s.Part:
+    """What a field says of all rows together."""
+    if isinstance(field.role, roles.Aggregate):
+        compiler.bill.add(row.pages, AGGREGATE)
+        return aggregate(field, rows.found, row.columns, total)
+    if isinstance(field.role, roles.GroupBy):
+        return groups(compiler, field, rows, row, AGGREGATE)
+    return facets(compiler, field, choices, row)
 
 
 def _sums(field: Field) -> bool:
     """Whether a field says something of all rows together."""
-    return isinstance(field.role, roles.Aggregate)
+    return isinstance(field.role, roles.Aggregate | roles.GroupBy | roles.Facets)
 
 
 class _Wanted:

@@ -17,7 +17,7 @@ ROW = 1
 TOTAL = 10
 """A `totalCount`: the database may have to look at everything that it counts."""
 AGGREGATE = 50
-"""An `aggregate`: everything is looked at."""
+"""An `aggregate`, a `groupBy` or a facet: everything is looked at. Within a group it is there already."""
 SEARCH = 100
 """A `search`: all full-text indexes are read, and what is found is ranked."""
 

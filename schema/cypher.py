@@ -279,6 +279,7 @@ class Bind:
 class Return:
     value: Expr
     name: str = ""
+    distinct: bool = False
 
 
 @dataclass(frozen=True)
@@ -516,4 +517,5 @@ def _(c: Call) -> str:
 
 @_clause.register
 def _(c: Return) -> str:
-    return f"RETURN {_print(c.value)}" + (f" AS {name(c.name)}" if c.name else "")
+    alias = f" AS {name(c.name)}" if c.name else ""
+    return f"RETURN {'DISTINCT ' if c.distinct else ''}{_print(c.value)}{alias}"

@@ -20,6 +20,7 @@ from schema.shape import (
     Info,
     Inline,
     Leaf,
+    Listed,
     Made,
     Many,
     Object,
@@ -107,8 +108,12 @@ class _Reader:
                 return self.guarded(shape.place, lambda: self.leaf(shape, row[shape.column], path))
             case Figure(cells, how):
                 return FIGURES[how](*(_cell(row, cell) for cell in cells))
-            case Inline(object, place):
+            case Inline(object, place, told):
+                if told is not None and row[told] is None:
+                    return None
                 return self.guarded(place, lambda: self.object(object, row, path))
+            case Listed(items):
+                return [self.field(item, row, (*path, i)) for i, item in enumerate(items)]
             case One(column, object, place, ends):
                 return self.guarded(place, lambda: self.one(object, only(row[column], ends), place, path))
             case Many(column, object, place):
@@ -165,7 +170,7 @@ class _Reader:
         match part:
             case Constant(value):
                 return value
-            case Inline():
+            case Inline() | Many() | Listed():
                 return self.field(part, row, path)
             case TotalCount():
                 return column[shape.total or 0]

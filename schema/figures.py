@@ -17,6 +17,11 @@ def unkeyed(value: str | None) -> str | None:
     return None if value is None else value.partition("\n")[2]
 
 
+def shown(value: Any) -> str | None:
+    """A value as a text: yes and no as GraphQL writes them."""
+    return None if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
 def total(value: int) -> float:
     """The sum of whole numbers, as a Float."""
     return float(value)
@@ -38,5 +43,5 @@ def decimal_mean(value: float, count: int) -> float | None:
 
 
 FIGURES: dict[str, Callable[..., Any]] = {
-    f.__name__: f for f in (plain, unkeyed, total, decimal_total, mean, decimal_mean)
+    f.__name__: f for f in (plain, unkeyed, shown, total, decimal_total, mean, decimal_mean)
 }

@@ -18,6 +18,7 @@ from schema.shape import (
     Info,
     Inline,
     Leaf,
+    Listed,
     Made,
     Many,
     Object,
@@ -46,8 +47,7 @@ def only(rows: list[list[Any]], ends: bool = False) -> list[Any] | None:
     """
     if len(rows) < 2:
         return rows[0] if rows else None
-    # The first column is the key only with `ends`; else anything, also null, that comes in a fixed order.
-    rows = sorted(rows, key=lambda row: row[0] if ends else repr(row[0]))
+    rows = sorted(rows, key=lambda row: row[0])
     return max(rows, key=lambda row: row[1] or "9999") if ends else rows[0]
 
 
@@ -138,8 +138,11 @@ class _Writer:
             case Made(make, columns, parameters):
                 given = [*(f"{row}[{c}]" for c in columns), *(f"p[{name!r}]" for name in parameters)]
                 return f"{self.constant(make)}({', '.join(given)})"
-            case Inline(object):
-                return self.object(object, row)
+            case Inline(object, _, told):
+                made = self.object(object, row)
+                return made if told is None else f"(None if {row}[{told}] is None else {made})"
+            case Listed(items):
+                return "[" + ", ".join(self.field(item, row) for item in items) + "]"
             case One(column, object, place, ends):
                 var = self.name()
                 missing = "None" if place.nullable else "broken()"
@@ -185,7 +188,7 @@ class _Writer:
         match part:
             case Constant(value):
                 return self.constant(value)
-            case Inline():
+            case Inline() | Many() | Listed():
                 return self.field(part, row)
             case TotalCount():
                 return f"{column}[{shape.total}]"

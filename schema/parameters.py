@@ -13,6 +13,10 @@ from schema.search.parameters import AfterHit, Queries, Sought
 PAGE = 25
 """How many nodes a page has where its size is not given."""
 MAX_PAGE = 1000
+GROUPS = 100
+"""How many groups `groupBy` gives where that is not said."""
+FACETS = 10
+"""How many groups a facet has where that is not said."""
 
 
 @dataclass(frozen=True)

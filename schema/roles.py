@@ -132,9 +132,7 @@ class Aggregate:
 
 @dataclass(frozen=True)
 class AggregateCount:
-    """How many rows there are; `distinct`: how many different nodes."""
-
-    distinct: bool
+    """How many rows there are, or how many different nodes."""
 
 
 @dataclass(frozen=True)
@@ -143,6 +141,11 @@ class Statistics:
 
     property: Property
     edge: bool
+
+
+@dataclass(frozen=True)
+class NodeStatistics:
+    """What can be said of the different nodes that statements lead to."""
 
 
 @dataclass(frozen=True)
@@ -241,6 +244,41 @@ class Told:
     """A part of an object that is made in Python and has an attribute of the field's name."""
 
 
+@dataclass(frozen=True)
+class GroupBy:
+    """The rows of a connection or of a group in groups."""
+
+
+@dataclass(frozen=True)
+class GroupKey:
+    """What the rows of a group have in common, as a text."""
+
+
+@dataclass(frozen=True)
+class GroupCount:
+    """How many rows a group has."""
+
+
+@dataclass(frozen=True)
+class GroupNode:
+    """The node that a group's rows lead to."""
+
+
+@dataclass(frozen=True)
+class Facets:
+    """Several groupings of a connection, each without the filter's condition on its own field."""
+
+
+@dataclass(frozen=True)
+class FacetBy:
+    """What a facet groups by, as a text."""
+
+
+@dataclass(frozen=True)
+class FacetGroups:
+    """The groups of a facet."""
+
+
 Role = (
     Id
     | Leaf
@@ -262,8 +300,16 @@ Role = (
     | Aggregate
     | AggregateCount
     | Statistics
+    | NodeStatistics
     | EdgeStatistics
     | Measure
+    | GroupBy
+    | GroupKey
+    | GroupCount
+    | GroupNode
+    | Facets
+    | FacetBy
+    | FacetGroups
     | Lookup
     | All
     | ById

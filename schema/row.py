@@ -17,6 +17,8 @@ class Columns:
         self.items: dict[Expr, set[str]] = {}
         self.bindings: dict[Expr, str] = {}
         self.later: dict[Expr, str] = {}
+        self.outer: dict[str, None] = {}
+        """Names from outside that the row uses; the embedded engine forgets what a WITH does not list."""
 
     def add(self, expr: Expr, type_: str = "") -> int:
         """The index of a column; `type_` is the object type that needs it, empty where all do."""

@@ -62,10 +62,11 @@ class Made:
 
 @dataclass(frozen=True)
 class Inline:
-    """An object whose columns are in the same row."""
+    """An object whose columns are in the same row; null where the column `told` is, if it is given."""
 
     object: "Object"
     place: Place
+    told: int | None = None
 
 
 @dataclass(frozen=True)
@@ -158,8 +159,17 @@ class Info:
     facts: tuple[tuple[str, str], ...]
 
 
-Part = Rows | TotalCount | Info | Constant | Inline
-Shape = Leaf | Figure | Constant | Made | Inline | One | Many | Picked | Pairs | CursorOf | Connection
+@dataclass(frozen=True)
+class Listed:
+    """A list of objects that stand side by side in one row."""
+
+    items: tuple[Inline, ...]
+
+
+Part = Rows | TotalCount | Info | Constant | Inline | Many | Listed
+Shape = (
+    Leaf | Figure | Constant | Made | Listed | Inline | One | Many | Picked | Pairs | CursorOf | Connection
+)
 
 
 @dataclass(frozen=True)

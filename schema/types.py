@@ -14,6 +14,7 @@ from strawberry.types.arguments import StrawberryArgument
 from schema import roles as r
 from schema.aggregate_types import aggregate_type, make_blocks
 from schema.deprecation import Description, reason
+from schema.group_types import group_fields, make_facets, make_group_inputs
 from schema.inputs import (
     TYPE,
     Namespace,
@@ -253,6 +254,7 @@ class _Builder:
                 r.Aggregate(),
                 text("All pages summed up.", "Alle Seiten zusammengefasst."),
             )
+            aggregate |= group_fields(self, name, kind, rel)
         self.make(
             name,
             {
@@ -409,6 +411,8 @@ class _Builder:
             make_order(kind, self.scope)
         self.page_info()
         make_blocks(self)
+        make_group_inputs(self)
+        make_facets(self)
         self.entity(self.model.node)
         for kind in sorted(self.model.kinds.values(), key=lambda k: not k.interface):
             self.entity(kind)

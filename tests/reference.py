@@ -4,6 +4,7 @@ Each field has an ordinary resolver that walks dicts and lists. It shares with t
 model and the schema's text; what it says is what the GraphQL specification says.
 """
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -14,7 +15,7 @@ from graphql import GraphQLResolveInfo, build_schema, execute_sync, get_named_ty
 
 from schema import cursor
 from schema.collation import sort_key
-from schema.model import Kind, Model, Property, Relationship, constant_case
+from schema.model import Edge, Kind, Model, Property, Relationship, constant_case
 from tests import reference_links
 from tests.conditions import Conditions, Link, Node, Pair
 from tests.reference_search import search
@@ -50,6 +51,16 @@ class Order:
 
     def decode(self, text: str) -> list[Any]:
         return cursor.decode(self.name, text, len(self.keys) + self.linked)
+
+
+def names(by: Any) -> Iterator[str]:
+    """The path of fields in a `by`, and the period at its end."""
+    if isinstance(by, dict):
+        ((name, further),) = by.items()
+        yield name
+        yield from names(further)
+    else:
+        yield by
 
 
 def measures(values: list[Any], p: Property) -> dict[str, Any]:
@@ -99,7 +110,7 @@ class Reference:
             return self.root(name, info, arguments)
         if info.parent_type.name not in self.model.kinds:
             value = source[name] if isinstance(source, dict) and name in source else None
-            return value() if callable(value) else value
+            return value(**arguments) if callable(value) else value
         return self.node_field(source, name, arguments)
 
     def root(self, name: str, info: GraphQLResolveInfo, arguments: dict[str, Any]) -> Any:
@@ -213,6 +224,7 @@ class Reference:
         where, after, before = (arguments.get(name) for name in ("where", "after", "before"))
         first, last = arguments.get("first"), arguments.get("last")
         order = self.order(kind, field, arguments.get("orderBy") or [], rel is not None)
+        every = found
         holds = Conditions(self, start, rel).holds
         found = [pair for pair in found if where is None or holds(pair, where)]
         found.sort(key=cmp_to_key(lambda a, b: order.compare(order.values(a), order.values(b))))
@@ -230,6 +242,8 @@ class Reference:
         return {
             "totalCount": len(found),
             "aggregate": lambda: self.aggregate(found, kind, rel),
+            "groupBy": lambda **given: self.groups(found, kind, rel, **given),
+            "facets": lambda **given: self.facets(every, kind, rel, where or {}, holds, **given),
             "nodes": [n for n, _ in page],
             "edges": [self.edge(n, r, order.cursor((n, r)), start, rel) for n, r in page],
             "pageInfo": {
@@ -242,14 +256,105 @@ class Reference:
 
     def aggregate(self, rows: list[Pair], kind: Kind, rel: Relationship | None) -> dict[str, Any]:
         nodes = list({n["id"]: n for n, _ in rows}.values())
-        made: dict[str, Any] = {"count": len(rows), "countDistinct": len(nodes)}
-        made |= {p.name: measures([n.get(p.stored_as) for n in nodes], p) for p in kind.properties.values()}
-        if rel:
-            links = [r for _, r in rows if r is not None]
-            made["edge"] = {
-                p.name: measures([r.get(p.stored_as) for r in links], p) for p in rel.edge.properties.values()
-            }
+        made: dict[str, Any] = {
+            p.name: measures([n.get(p.stored_as) for n in nodes], p) for p in kind.properties.values()
+        }
+        made["count"] = len(nodes)
+        if rel is None:
+            return made
+        links = [r for _, r in rows if r is not None]
+        edges = {
+            p.name: measures([r.get(p.stored_as) for r in links], p) for p in rel.edge.properties.values()
+        }
+        return {"count": len(rows), "node": made, "edge": edges}
+
+    def facets(
+        self,
+        every: list[Pair],
+        kind: Kind,
+        rel: Relationship | None,
+        where: dict[str, Any],
+        holds: Callable[[Pair, dict[str, Any]], bool],
+        by: list[Any],
+        first: int | None = 10,
+    ) -> list[Any]:
+        made = []
+        for one in by:
+            path = [*names(one)]
+            if rel and path[0] == "edge":
+                edge = {n: w for n, w in (where.get("edge") or {}).items() if n != path[1]}
+                rest = {**where, "edge": edge}
+            else:
+                rest = {n: w for n, w in where.items() if n != path[0]}
+            rows = [pair for pair in every if holds(pair, rest)]
+            groups = self.groups(rows, kind, rel, one, 10 if first is None else first)
+            made.append({"by": ".".join(p for p in path if p != "VALUE"), "groups": groups})
         return made
+
+    def groups(
+        self,
+        rows: list[Pair],
+        kind: Kind,
+        rel: Relationship | None,
+        by: Any,
+        first: int | None = 100,
+        orderBy: str | None = None,  # noqa: N803 - as the schema spells it
+    ) -> list[Any]:
+        found: dict[Any, list[Pair]] = {}
+        for node, link in rows:
+            if rel and "edge" in by:
+                keys = self.keys(link, rel.edge, by["edge"])
+            else:
+                keys = self.keys(node, kind, by)
+            for key in set(keys) or {None}:
+                found.setdefault(key, []).append((node, link))
+        sort, _, direction = (orderBy or "COUNT_DESC").partition("_")
+        order = sorted(found, key=lambda k: (k is None, k or ()))
+        if sort == "COUNT":
+            order.sort(key=lambda k: len(found[k]) * (-1 if direction == "DESC" else 1))
+        elif direction == "DESC":
+            order.reverse()
+        return [self.group(k, found[k], kind, rel) for k in order[: 100 if first is None else first]]
+
+    def group(self, key: Any, rows: list[Pair], kind: Kind, rel: Relationship | None) -> dict[str, Any]:
+        shown = None if key is None else key[-1]
+        by_id = key is not None and key[0] == "id"
+        return {
+            "key": json.dumps(shown) if isinstance(shown, bool | int) else shown,
+            "count": len(rows),
+            "node": self.graph.nodes[shown] if by_id else None,
+            "aggregate": lambda: self.aggregate(rows, kind, rel),
+            "groupBy": lambda **given: self.groups(rows, kind, rel, **given),
+        }
+
+    def keys(self, at: Any, of: Kind | Edge, by: dict[str, Any]) -> list[Any]:
+        """What a node or statement is grouped by; each key is what it is ordered by, and then the value."""
+        ((name, further),) = by.items()
+        way: Any = of.references.get(name) or (of.relationships.get(name) if isinstance(of, Kind) else None)
+        if way:
+            if isinstance(way, Relationship):
+                ends = [far for far, _ in self.related(at, way)]
+            elif way.many:
+                ends = self.sources(at)
+            else:
+                one = self.node(f"{self.model.kinds[way.target].field}:{at.get(name)}")
+                ends = [one] if one else []
+            return [k for end in ends for k in self.keys(end, self.model.kinds[way.target], further)]
+        if name == "id":
+            return [("id", at["id"])]
+        if name == "kind" and isinstance(of, Kind) and of.which:
+            return [("", constant_case(self.kind(at).name))]
+        p = of.properties[name]
+        value = at.get(p.stored_as)
+        if value is None:
+            return [None]
+        if p.value.prose:
+            return [(sort_key(value), value)]
+        if further in ("YEAR", "MONTH"):
+            value = value[: 4 if further == "YEAR" else 7]
+        elif further == "QUARTER" and len(value) > 4:
+            value = f"{value[:4]}-Q{(int(value[5:7]) + 2) // 3}"
+        return [("", value)]
 
     def order(self, kind: Kind, field: str, order_by: list[dict[str, Any]], linked: bool) -> Order:
         keys: dict[tuple[str, ...], tuple[Callable[[Node], Any], bool]] = {}

@@ -11,6 +11,7 @@ from typing import Any
 
 from graphql import (
     GraphQLBoolean,
+    GraphQLEnumType,
     GraphQLInputObjectType,
     GraphQLList,
     GraphQLNonNull,
@@ -312,6 +313,8 @@ class _Writer:
                 given = self.search(definitions)
             case roles.Related(rel):
                 given = self.paging(self.model.kinds[rel.target], name, rel, definitions)
+            case roles.GroupBy() | roles.Facets():
+                given = self.grouping(definitions)
         if type_.name == "Query":
             given |= self.scope(definitions)
         if not given:
@@ -411,6 +414,32 @@ class _Writer:
             name = self.pick(("after", "before"))
             given[name] = self.optional(definitions[name].type, lambda _: None)
         return given
+
+    def grouping(self, definitions: Any) -> dict[str, str]:
+        type_ = get_named_type(definitions["by"].type)
+        if "orderBy" in definitions:
+            by = self.by(type_, 0)
+        else:
+            by = [self.by(type_, 0) for _ in range(self.pick((1, 1, 2, 0, 3)))]
+        given = {"by": self.render(definitions["by"].type, by)}
+        if self.chance(50):
+            first = self.pick((0, 1, 2, 3, 1000))
+            given["first"] = self.optional(definitions["first"].type, lambda _: first)
+        if "orderBy" in definitions and self.chance(40):
+            order = EnumName(self.pick(get_named_type(definitions["orderBy"].type).values))
+            given["orderBy"] = self.optional(definitions["orderBy"].type, lambda _: order)
+        return given
+
+    def by(self, type_: Any, depth: int) -> Any:
+        """By what to group: a way of some length through the kinds."""
+        types = {name: get_named_type(f.type) for name, f in type_.fields.items()}
+        leaves = [name for name, t in types.items() if isinstance(t, GraphQLEnumType)]
+        further = [name for name in types if name not in leaves]
+        if further and (not leaves or (depth < 4 and self.chance(55))):
+            name = self.pick(further)
+            return {name: self.by(types[name], depth + 1)}
+        name = self.pick(leaves)
+        return {name: EnumName(self.pick(types[name].values))}
 
     def optional(self, type_: Any, make: Callable[[Any], Any], whole: bool = False) -> str:
         """A nullable argument: a value, null, or a variable that is absent."""

@@ -1,0 +1,173 @@
+"""By what rows are grouped: the way that leads from a row to its keys, and how a key is read at its end.
+
+A row has a list of keys, for a way may lead to several nodes. A row from which it leads nowhere has one key,
+null; so has one from which it leads to a node that lacks the property.
+"""
+
+from dataclasses import dataclass, replace
+
+from schema.aggregate import keyed
+from schema.arguments import Argument
+from schema.cypher import (
+    Case,
+    Clause,
+    Expr,
+    Fn,
+    HasLabel,
+    ListOf,
+    Lit,
+    Match,
+    Op,
+    Path,
+    Prop,
+    Return,
+    Sub,
+    Var,
+    conjunction,
+)
+from schema.errors import BadInput
+from schema.filter import Filter
+from schema.model import Edge, Kind, Model, Property, Reference, Relationship, constant_case
+
+MAX_STEPS = 6
+"""How many relationships a way may have."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """The relationships and references to follow, and what to read at the end.
+
+    `fields`: the way as it was asked for. `end` is None where it ends at the statement itself.
+    """
+
+    fields: tuple[str, ...]
+    steps: tuple[Relationship | Reference, ...]
+    from_edge: bool
+    end: Kind | None
+    reads: Property | str
+    period: str
+
+    @property
+    def node(self) -> bool:
+        """Whether the groups are those of the nodes at the end."""
+        return self.reads == "id"
+
+    @property
+    def figure(self) -> str:
+        """How the key is shown, see `schema/figures.py`."""
+        if not isinstance(self.reads, Property):
+            return "plain"
+        return "unkeyed" if self.reads.value.prose else "shown"
+
+
+def way_of(model: Model, kind: Kind, rel: Relationship | None, by: Argument) -> Way:
+    """The way that a `by` argument asks for. Raises BadInput where it is too long."""
+    fields: list[str] = []
+    steps: list[Relationship | Reference] = []
+    at: Kind | Edge = kind
+    from_edge = rel is not None and "edge" in by
+    if rel and from_edge:
+        at, by = rel.edge, by["edge"]
+        fields.append("edge")
+    while True:
+        ((name, by),) = by.items()
+        fields.append(name)
+        further = at.references.get(name) or (at.relationships.get(name) if isinstance(at, Kind) else None)
+        if further is None:
+            if by != "VALUE":
+                fields.append(by)
+            end = at if isinstance(at, Kind) else None
+            return Way(tuple(fields), tuple(steps), from_edge, end, at.properties.get(name, name), by)
+        steps.append(further)
+        if len(steps) > MAX_STEPS:
+            raise BadInput(
+                f"`by` goes along more than {MAX_STEPS} relationships. Group by something nearer.",
+                limit=MAX_STEPS,
+                requested=len(steps),
+            )
+        at = model.kinds[further.target]
+
+
+class Keys:
+    """Writes the expressions for the keys of a row; `node` and `rel` are the row's names."""
+
+    def __init__(
+        self, model: Model, filter_: Filter, way: Way, node: str, rel: str = "", *, depth: int
+    ) -> None:
+        self.model = model
+        self.filter = filter_
+        self.way = way
+        self.start = rel if way.from_edge else node
+        self.depth = depth
+
+    def one(self) -> Expr | None:
+        """The key, where the way has no steps and every row has one."""
+        return None if self.way.steps else self.read(self.start)
+
+    def several(self) -> Expr:
+        """The list of keys, each once; empty where the way leads nowhere."""
+        clauses: list[Clause] = []
+        path = Path(self.start)
+        conditions: list[Expr] = []
+        for i, one in enumerate(self.way.steps):
+            end = f"m{self.depth}_{i}"
+            if isinstance(one, Reference):
+                clauses += self.match(path, conditions)
+                named = Op("IN" if one.many else "=", Prop(end, "key"), Prop(_last(path), one.name))
+                path, conditions = Path(end, (one.target,)), [self.filter.named(one, end, named)]
+                continue
+            # A pattern never uses a relationship twice, and a Land lies in itself.
+            if any(s.type == one.type for s in path.steps):
+                clauses += self.match(path, conditions)
+                path, conditions = Path(_last(path)), []
+            step, _, condition = self.filter.walk(one, _last(path), end)
+            path = replace(path, steps=(*path.steps, *step.steps))
+            conditions += [condition] if condition else []
+        clauses += self.match(path, conditions)
+        return Sub("COLLECT", (*clauses, Return(self.read(_last(path)), distinct=True)))
+
+    def match(self, path: Path, conditions: list[Expr]) -> list[Clause]:
+        """The clause for a pattern; none for the beginning alone."""
+        if not path.steps and not path.labels:
+            return []
+        return [Match(path, conjunction(conditions))]
+
+    def read(self, var: str) -> Expr:
+        """What is read of the node or statement at the end."""
+        way = self.way
+        if way.reads == "id":
+            return Var(var)
+        if isinstance(way.reads, Property):
+            if way.reads.value.prose:
+                return keyed(var, way.reads)
+            return _period(Prop(var, way.reads.stored_as), way.period)
+        assert way.end
+        made: Expr | None = None
+        for name in self.model.concrete_of(way.end.name):
+            made = Case(HasLabel(var, (name,)), Lit(constant_case(name)), made)
+        assert made
+        return made
+
+
+def keys_or_none(keys: Var) -> Expr:
+    """The list, or one with nothing but null where it is empty."""
+    return Case(Op("=", Fn("size", (keys,)), Lit(0)), ListOf((Lit(None),)), keys)
+
+
+def _period(date: Prop, period: str) -> Expr:
+    """The period in which a date lies; a date that is known less exactly stays what it is."""
+    match period:
+        case "YEAR":
+            return Fn("left", (date, Lit(4)))
+        case "MONTH":
+            return Fn("left", (date, Lit(7)))
+        case "QUARTER":
+            month = Fn("toInteger", (Fn("substring", (date, Lit(5), Lit(2))),))
+            number = Fn("toString", (Op("/", Op("+", month, Lit(2)), Lit(3)),))
+            quarter = Op("+", Op("+", Fn("left", (date, Lit(4))), Lit("-Q")), number)
+            return Case(Op("<", Fn("size", (date,)), Lit(7)), date, quarter)
+    return date
+
+
+def _last(path: Path) -> str:
+    return path.steps[-1].end if path.steps else path.start

@@ -1,0 +1,78 @@
+"""What grouping refuses, what it costs, and how a key is shown."""
+
+import pytest
+
+from schema.errors import BadInput
+from schema.figures import FIGURES
+from schema.plan import Planner
+from tests.schema.both import SCHEMA
+
+PLANNER = Planner(SCHEMA)
+
+
+def way(steps: int) -> str:
+    return "{ land: " * steps + "{ id: VALUE }" + " }" * steps
+
+
+def test_a_way_has_a_longest_length() -> None:
+    assert PLANNER.request(f"{{ laender {{ groupBy(by: {way(6)}) {{ key }} }} }}").text
+    with pytest.raises(BadInput, match="more than 6 relationships") as refused:
+        PLANNER.request(f"{{ laender {{ groupBy(by: {way(7)}) {{ key }} }} }}")
+    assert refused.value.details == {"limit": 6, "requested": 7}
+
+
+def test_there_is_a_number_of_facets_at_most() -> None:
+    text = "{ laender { facets(by: [%s]) { by } } }"
+    assert PLANNER.request(text % ("{ id: VALUE } " * 20))
+    with pytest.raises(BadInput, match="asks for 21 facets"):
+        PLANNER.request(text % ("{ id: VALUE } " * 21))
+
+
+@pytest.mark.parametrize("first", [-1, 1001])
+def test_groups_are_bounded(first: int) -> None:
+    with pytest.raises(BadInput, match="must be from 0 to 1000"):
+        PLANNER.request(f"{{ laender {{ groupBy(by: {{ id: VALUE }}, first: {first}) {{ key }} }} }}")
+
+
+@pytest.mark.parametrize(
+    ("text", "cost"),
+    [
+        ("{ processes { aggregate { count } } }", 50),
+        ("{ processes { groupBy(by: { status: VALUE }, first: 7) { key } } }", 50 + 7),
+        ("{ processes { groupBy(by: { status: VALUE }, first: 7) { aggregate { count } } } }", 50 + 7 + 7),
+        (
+            """{ processes { groupBy(by: { status: VALUE }, first: 7) {
+                 groupBy(by: { since: YEAR }, first: 3) { key } } } }""",
+            50 + 7 + 7 + 7 * 3,
+        ),
+        (
+            "{ processes { facets(by: [{ status: VALUE }, { since: YEAR }], first: 3) { groups { key } } } }",
+            2 * (50 + 3),
+        ),
+        (
+            """{ laender(first: 4) { nodes { municipalities {
+                 groupBy(by: { type: VALUE }, first: 7) { key } } } } }""",
+            4 + 4 * (50 + 7),
+        ),
+    ],
+)
+def test_cost(text: str, cost: int) -> None:
+    assert PLANNER.request(text).cost == cost
+
+
+def test_by_as_a_variable() -> None:
+    text = "query ($by: ProcessGroupBy!) { processes { groupBy(by: $by) { key } } }"
+    by_land = PLANNER.request(text, {"by": {"developedBy": {"land": {"id": "VALUE"}}}})
+    by_year = PLANNER.request(text, {"by": {"since": "YEAR"}})
+    assert by_land.text != by_year.text
+    assert by_land.text == PLANNER.request(text, {"by": {"developedBy": {"land": {"id": "VALUE"}}}}).text
+
+
+def test_keys_and_sums_as_they_are_shown() -> None:
+    assert [FIGURES["shown"](value) for value in (True, False, 12, "a", None)] == [
+        "true", "false", "12", "a", None,
+    ]  # fmt: skip
+    assert FIGURES["unkeyed"]("zebra u\nZebra\n!") == "Zebra\n!"
+    assert FIGURES["decimal_total"](0.1 + 0.2) == 0.3
+    assert FIGURES["mean"](10, 4) == 2.5
+    assert FIGURES["mean"](0, 0) is None
