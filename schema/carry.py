@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import fields, is_dataclass, replace
 from typing import TypeVar
 
-from schema.cypher import Bind, Sub, Var, With, aggregates
+from schema.cypher import Bind, Sub, Var, With
 
 T = TypeVar("T")
 
@@ -36,8 +36,8 @@ def _within(sub: Sub, names: AbstractSet[str]) -> Sub:
     used: set[str] = set()
     for i, clause in reversed(list(enumerate(clauses))):
         used |= _mentioned(clause) & names
-        # Where a WITH counts or sums up, one more name would be one more key to group by.
-        if isinstance(clause, With | Bind) and not aggregates(clause):
+        # Where a WITH counts, a set is one more key to group by: the same for all rows, so it parts none.
+        if isinstance(clause, With | Bind):
             clauses[i] = replace(clause, vars=(*clause.vars, *sorted(used.difference(clause.vars))))
     return replace(sub, clauses=tuple(clauses)) if tuple(clauses) != sub.clauses else sub
 
