@@ -7,7 +7,7 @@ from verbundgraph_client import (
     AdministrationByUsageSetWhere,
     AdministrationByUsageWhere,
     ProcessWhere,
-    StringFilter,
+    TextFilter,
     Verbundgraph,
 )
 
@@ -22,7 +22,7 @@ def main(address: str) -> None:
             form = edge.form.value if edge.form else "?"
             print(f"{land.name} – {edge.node.name}: {form} since {edge.since or '?'} ({said_by})")
 
-        in_saarbruecken = AdministrationByUsageWhere(name=StringFilter(starts_with="Saarbrücken"))
+        in_saarbruecken = AdministrationByUsageWhere(name=TextFilter(starts_with="Saarbrücken"))
         where = ProcessWhere(used_by=AdministrationByUsageSetWhere(some=in_saarbruecken))
         found = client.processes_used_in(where=where, first=10).processes
         print(f"{found.total_count} processes used in Saarbrücken")
