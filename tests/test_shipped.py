@@ -89,10 +89,10 @@ def examples() -> Iterator[tuple[str, dict[str, Any] | None]]:
 
 
 def something(value: Any) -> bool:
-    """Whether there is a list with something in it."""
+    """Whether there is a list with something in it, or a number that is not 0."""
     if isinstance(value, dict):
         return any(map(something, value.values()))
-    return isinstance(value, list) and bool(value)
+    return isinstance(value, list | int) and bool(value)
 
 
 def first_answer(url: str, question: dict[str, Any]) -> dict[str, Any]:
