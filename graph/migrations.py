@@ -81,6 +81,7 @@ def _plan(model: Model, dialect: Dialect) -> Iterator[Migration]:
                 yield _index(kind.name, "name")
                 yield _index(kind.name, _folded(kind))
                 yield _index(kind.name, *_ordered(kind), kind.tie)
+                yield _index(kind.name, "key", kind.tie)
                 for p in kind.properties.values():
                     if p.index:
                         yield _index(kind.name, p.name)

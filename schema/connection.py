@@ -30,7 +30,7 @@ from schema.cypher import (
 from schema.drive import source
 from schema.filter import Led, step
 from schema.group import Rows, facets, groups, without_own
-from schema.keyset import Order, after, bound
+from schema.keyset import Order, split
 from schema.model import Kind, Relationship
 from schema.order import order_of
 from schema.page import Page, page_of
@@ -174,8 +174,9 @@ def _between(compiler: Compiler, order: Order, page: Page) -> tuple[list[Expr], 
                 None if v is None else compiler.param(CursorValue(origin, order.name, len(order.keys), i))
                 for i, v in enumerate(values)
             ]
-            between.append(after(way, params))
-            bounds += [b for b in (bound(way, params),) if b]
+            limit, beyond = split(way, params)
+            between.append(beyond)
+            bounds += [limit] if limit else []
     return between, bounds
 
 

@@ -50,24 +50,39 @@ class Order:
 
 def after(order: Order, values: "Sequence[Param | None]") -> Expr:
     """The condition that a row comes after the one with these values; None stands for null."""
-    alternatives: list[Expr] = []
-    for i, key in enumerate(order.keys):
-        beyond = _beyond(key, values[i])
-        if beyond is not None:
-            equal = [_equal(k, v) for k, v in zip(order.keys[:i], values[:i], strict=True)]
-            alternatives.append(conjunction([*equal, beyond]) or Lit(True))
-    if len(alternatives) > 1:
-        return Or(tuple(alternatives))
-    return alternatives[0] if alternatives else Lit(False)
+    limit, beyond = split(order, values)
+    return conjunction([*([limit] if limit else []), beyond]) or Lit(True)
 
 
-def bound(order: Order, values: "Sequence[Param | None]") -> Expr | None:
-    """What `after` says of the first value, in a form for which an index can be used, where there is one."""
+def split(order: Order, values: "Sequence[Param | None]") -> tuple[Expr | None, Expr]:
+    """The same in two that both have to hold: what an index can serve, where there is such, and the rest.
+
+    The rest says "other than the first value" and not "equal to it and": for alternatives that an index could
+    serve one by one, Neo4j now and then reads them all and sorts, instead of a page in the index's order.
+    """
     first, value = order.keys[0], values[0]
     missing_later = first.nullable and not first.descending
     if value is None or missing_later or isinstance(first.expr, Var) or len(order.keys) == 1:
-        return None
-    return Op("<=" if first.descending else ">=", first.expr, value)
+        return None, _either(_beyond_one(order.keys, values))
+    limit = Op("<=" if first.descending else ">=", first.expr, value)
+    return limit, _either([Op("<>", first.expr, value), *_beyond_one(order.keys[1:], values[1:])])
+
+
+def _beyond_one(keys: Sequence[Key], values: "Sequence[Param | None]") -> list[Expr]:
+    """For each key: the row is beyond by it and equal in those before it."""
+    alternatives: list[Expr] = []
+    for i, key in enumerate(keys):
+        beyond = _beyond(key, values[i])
+        if beyond is not None:
+            equal = [_equal(k, v) for k, v in zip(keys[:i], values[:i], strict=True)]
+            alternatives.append(conjunction([*equal, beyond]) or Lit(True))
+    return alternatives
+
+
+def _either(alternatives: list[Expr]) -> Expr:
+    if len(alternatives) > 1:
+        return Or(tuple(alternatives))
+    return alternatives[0] if alternatives else Lit(False)
 
 
 def _beyond(key: Key, value: "Param | None") -> Expr | None:

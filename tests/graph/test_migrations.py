@@ -42,6 +42,7 @@ def test_what_is_looked_up_has_an_index() -> None:
     assert "index Municipality(population)" in keys
     assert "index Administration(id)" in keys
     assert "index Administration(name_sort,id)" in keys
+    assert "index Administration(key,id)" in keys
     assert len(keys) == len(set(keys))
 
 
