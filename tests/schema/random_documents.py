@@ -63,6 +63,10 @@ INTROSPECTION = (
 ABSENT = object()
 
 
+class _OneOfField(GraphQLNonNull):
+    """Where a variable must not be nullable, not even with a default."""
+
+
 @dataclass(frozen=True)
 class Drawn:
     text: str
@@ -511,7 +515,7 @@ class _Writer:
     def inner(self, kind: GraphQLInputObjectType, name: str) -> Any:
         # A field of a one-of input takes only variables that cannot be null.
         type_ = kind.fields[name].type
-        return GraphQLNonNull(type_) if kind.is_one_of else type_
+        return _OneOfField(type_) if kind.is_one_of else type_
 
     def variable(self, type_: Any, value: Any) -> str:
         """A variable of the type; `ABSENT` where the request does not give it."""
@@ -525,7 +529,8 @@ class _Writer:
             if default != "null":
                 # A default lets a nullable variable stand where null may not.
                 given = self.chance(40)
-                self.declared[name] = f"{text.rstrip('!') if self.chance(50) else text} = {default}"
+                strict = isinstance(type_, _OneOfField) or self.chance(50)
+                self.declared[name] = f"{text if strict else text.rstrip('!')} = {default}"
                 if given:
                     self.values[name] = _json(value)
                 return f"${name}"
