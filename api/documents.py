@@ -6,7 +6,6 @@ is told that it is not known, and sends hash and text once. What clients teach u
 of bytes, least used out first; what the operator registered stays.
 """
 
-import hashlib
 import re
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -15,6 +14,7 @@ from cachetools import LRUCache
 
 from api.errors import BadRequest
 from api.request import Parameters
+from schema.document import digest as sha256
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
 PREFIX = "sha256:"
@@ -59,11 +59,6 @@ class PersistedQueryNotSupported(DocumentRefused):
 
     def __init__(self) -> None:
         super().__init__("PersistedQueryNotSupported", advice="Send the query's text.")
-
-
-def sha256(text: str) -> str:
-    """The identifier of a text by its hash, without prefix."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 class TrustedDocuments:

@@ -11,10 +11,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from api.documents import PREFIX, SHA256, TrustedDocuments, sha256
+from api.documents import PREFIX, SHA256, TrustedDocuments
 from api.settings import Settings
 from graph.errors import SettingsInvalid
 from schema.document import RequestError
+from schema.document import digest as sha256
 from schema.errors import VerbundgraphError
 from schema.plan import Planner
 

@@ -192,10 +192,7 @@ def _part(compiler: Compiler, field: Field, row: Row) -> s.Part:
             assert field.selection
             return s.Rows(compiler.object(field.selection, replace(row, rel="")), field.place)
         case roles.Page():
-            assert field.selection
-            return s.Info(
-                tuple((f.key, f.name if f.role else f.parent) for f in field.selection.fields["PageInfo"])
-            )
+            return page_info(field)
         case roles.Edges():
             assert field.selection
             (selected,) = field.selection.fields.values()
@@ -203,6 +200,12 @@ def _part(compiler: Compiler, field: Field, row: Row) -> s.Part:
             fields = tuple((f.key, _edge(compiler, f, row)) for f in selected)
             return s.Rows(s.Object((("", fields),), None, example), field.place)
     raise LookupError(f"{field.parent}.{field.name}")
+
+
+def page_info(field: Field) -> s.Info:
+    """The facts that are asked about a page."""
+    assert field.selection
+    return s.Info(tuple((f.key, f.name if f.role else f.parent) for f in field.selection.fields["PageInfo"]))
 
 
 def _edge(compiler: Compiler, field: Field, row: Row) -> s.Shape:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from schema import cursor, roles
 from schema import shape as s
 from schema.arguments import Const, bind
+from schema.connection import page_info
 from schema.cost import ROW, TOTAL
 from schema.cypher import (
     Aggregation,
@@ -184,10 +185,7 @@ def _part(
         case roles.Total():
             return s.TotalCount()
         case roles.Page():
-            assert field.selection
-            return s.Info(
-                tuple((f.key, f.name if f.role else f.parent) for f in field.selection.fields["PageInfo"])
-            )
+            return page_info(field)
         case roles.Nodes():
             assert field.selection
             return s.Rows(statement(compiler, field.selection, row, rel, columns), field.place)
