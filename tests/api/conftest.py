@@ -17,6 +17,7 @@ from api.service import Service
 from api.settings import Settings
 from api.streams import Streams
 from graph.engine import Engine
+from graph.migrations import migrate
 from schema.model import Model
 from tests.small import small_graph, write
 
@@ -51,6 +52,7 @@ def serving(
 @pytest.fixture(scope="module")
 def client(empty_graph: Engine, driver: Driver) -> Iterator[httpx.Client]:
     """A client of the service with the small graph."""
+    migrate(driver, empty_graph, Model.load())  # as the service does at its start: a search needs its indexes
     write(small_graph(), Model.load(), driver, empty_graph)
     with serving(empty_graph) as url, httpx.Client(base_url=url) as opened:
         yield opened
