@@ -1,7 +1,7 @@
 """The ASGI application: routes, and what is opened and closed with it."""
 
 from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -31,6 +31,8 @@ from api.websocket import WebSocketEndpoint
 from graph.driver import open_async_driver
 from graph.engine import Engine
 from graph.read import Reader
+from graph.statistics import read_statistics
+from schema.errors import VerbundgraphError
 from schema.model import Model
 from schema.plan import Planner
 from schema.types import build
@@ -55,6 +57,7 @@ def create_app(
     """
     streams = streams or Streams(settings.max_subscriptions)
     planner = Planner(build(Model.load()), settings.limits, dialect=engine.dialect.cypher)
+    planner.doubt()  # until the graph's sizes are known
     service = Service(
         planner,
         trusted=trusted_documents(settings, planner),
@@ -82,6 +85,8 @@ def create_app(
                 stack.callback(spans.close)
             service.reader = reader
             if prepare is None:
+                with suppress(VerbundgraphError):  # away; the sizes are learned as soon as it can be asked
+                    planner.learn(await read_statistics(reader, planner.schema.model))
                 service.waiting = ""
             else:
                 prepare(service)

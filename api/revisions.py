@@ -145,6 +145,7 @@ class Revisions:
             while self.current == self.learned:
                 await self._changed.wait()
             number = self.current
+            planner.doubt()
             try:
                 known = await read_statistics(reader, planner.schema.model)
             except VerbundgraphError:

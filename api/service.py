@@ -78,6 +78,11 @@ class Service:
             return Answer(kept.body, state=state, key=key)
         trace.cached = False if self.answers.on else None
         answer, seen = await self.read(text, variables, operation_name, trace, dated=True)
+        if seen is not None and seen > self.revisions.learned:
+            # A load came in between. The plan may not have looked for examples where there were none.
+            self.revisions.told(seen)
+            self.planner.doubt()
+            answer, seen = await self.read(text, variables, operation_name, trace, dated=True)
         # Kept only if nothing moved: not the graph, nor what the planner has to know of it.
         if not (state[0] == seen == self.revisions.learned and state == self.revisions.certain()):
             return answer

@@ -319,6 +319,15 @@ def aggregates(node: object) -> bool:
     return is_dataclass(node) and any(aggregates(getattr(node, f.name)) for f in fields(node))
 
 
+def aggregates_below(node: object) -> bool:
+    """Whether an expression holds a subquery that aggregates."""
+    if isinstance(node, Sub):
+        return aggregates(node)
+    if isinstance(node, tuple):
+        return any(map(aggregates_below, node))
+    return is_dataclass(node) and any(aggregates_below(getattr(node, f.name)) for f in fields(node))
+
+
 def statement(clauses: tuple[Clause, ...]) -> str:
     """The text of a whole statement."""
     return "\n".join(_clause(c) for c in clauses)

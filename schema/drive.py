@@ -6,7 +6,7 @@ for an EXISTS.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from schema.arguments import Argument
@@ -32,6 +32,10 @@ class Statistics:
     def degree(self, kind: str, type_: str) -> float:
         """How many relationships of a type a node of a kind has on average."""
         return self.relationships.get(type_, 0) / max(self.nodes.get(kind, 0), 1)
+
+    def doubted(self, model: Model) -> "Statistics":
+        """The same sizes, while any kind and type may have come to hold examples."""
+        return replace(self, examples=frozenset({*(k.name for k in model.concrete), *model.types}))
 
 
 @dataclass(frozen=True)

@@ -171,6 +171,12 @@ class Planner:
         self.statistics = statistics
         self.plans.clear()
 
+    def doubt(self) -> None:
+        """Take everything for what may be example data, until `learn` says what is."""
+        doubted = self.statistics.doubted(self.schema.model)
+        if doubted != self.statistics:
+            self.learn(doubted)
+
     def decisive(self, operation: Operation, values: Mapping[str, Any]) -> Any:
         """What of the variables decides the statement's text."""
         key: list[Any] = []

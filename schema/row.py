@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from schema.cypher import Bind, Case, Clause, Expr, HasLabel, ListOf, Prop, Return, Sub, Var, aggregates
+from schema.cypher import Bind, Case, Clause, Expr, HasLabel, ListOf, Prop, Return, Var, aggregates_below
 
 
 class Columns:
@@ -31,11 +31,11 @@ class Columns:
         return Var(self.bindings.setdefault(expr, f"b{self.depth}_{len(self.bindings)}"))
 
     def whole(self, expr: Expr) -> Expr:
-        """The value, with a name of its own where it is a subquery that aggregates.
+        """The value, with a name of its own where a subquery in it aggregates.
 
         Neo4j refuses an expression that holds such a subquery and more. It may use the names of `bind`.
         """
-        if isinstance(expr, Sub) and aggregates(expr):
+        if aggregates_below(expr):
             return Var(self.later.setdefault(expr, f"a{self.depth}_{len(self.later)}"))
         return expr
 

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 ORDER = "search"
 """The order's name in cursors."""
-_HIT, _NODE = "x0", "n0"
+_HIT, _NODE, _ROWS = "x0", "n0", "s5"
 
 
 def search(compiler: Compiler, field: Field, columns: Columns) -> s.Shape:
@@ -66,8 +66,8 @@ def search(compiler: Compiler, field: Field, columns: Columns) -> s.Shape:
     pages = (limit.name,) if limit else ()
     row = Row(Columns(1), _NODE, "Node", 1, pages)
     asked_for = compiler.param(Sought(text, "text"))
-    page = _Page(compiler, row, asked_for, indexes)
-    parts = tuple((f.key, page.part(f)) for f in selected)
+    shown = _Page(compiler, row, asked_for, indexes)
+    parts = tuple((f.key, shown.part(f)) for f in selected)
     after = field.arguments.get("after")
     if total:
         compiler.filter.pass_(compiler.model.node)
@@ -81,7 +81,10 @@ def search(compiler: Compiler, field: Field, columns: Columns) -> s.Shape:
             rest: Expr = Each("h0", all_, where=_beyond(compiler, after, text)) if after is not None else all_
             made = row.columns.clauses((_NODE, _HIT), compiler.possible(compiler.model.node))
             node = Bind((_HIT,), ((_NODE, Item(Var(_HIT), Lit(KEYS))),))
-            brought.append(Sub("COLLECT", (Unwind(Head(rest, limit), _HIT), node, *made)))
+            # By a name, as Neo4j refuses a value that holds more than a subquery that aggregates.
+            page = Sub("COLLECT", (Unwind(Head(rest, limit), _HIT), node, *made))
+            clauses = (*clauses, Bind((all_.name,), ((_ROWS, page),)))
+            brought.append(Var(_ROWS))
         value = Fn("head", (Sub("COLLECT", (*clauses, Return(ListOf(tuple(brought))))),))
     return s.Connection(
         columns.add(value) if value else 0,
@@ -92,7 +95,7 @@ def search(compiler: Compiler, field: Field, columns: Columns) -> s.Shape:
         peek,
         False,
         after is not None,
-        page.cursor,
+        shown.cursor,
         field.place,
     )
 

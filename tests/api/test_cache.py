@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from neo4j import Driver
 
+from api import revisions
 from api.cache import OVERHEAD, AnswerCache, key_of
 from api.revisions import BELIEVED, Revisions
 from api.service import Service
@@ -129,6 +130,23 @@ def test_a_load_elsewhere_takes_effect_by_itself(engine: Engine, writer: Writer)
             async with asyncio.timeout(60):
                 while populations((await service.answer(QUERY)).body) != {2}:  # noqa: ASYNC110
                     await asyncio.sleep(0.01)
+
+    asyncio.run(check())
+
+
+def test_the_first_examples_are_marked_before_the_sizes_are_learned(
+    engine: Engine, writer: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def check() -> None:
+        async with running(engine) as (service, _):
+            before = orjson.loads((await dated(service)).body)
+            assert before["extensions"]["provenance"] == {"examples": False}
+            monkeypatch.setattr(revisions, "PAUSE", 600)
+            await asyncio.sleep(1)
+            await asyncio.to_thread(writer.load, towns("made-up", ("10041999",), "EXAMPLE", population=7))
+            answer = await service.answer(QUERY)
+            assert populations(answer.body) == {1, 7}
+            assert orjson.loads(answer.body)["extensions"]["provenance"] == {"examples": True}
 
     asyncio.run(check())
 

@@ -65,6 +65,18 @@ def test_a_graph_without_examples_is_not_asked(known: Statistics) -> None:
     assert "n0.example" in (planner.request(document).text or "")
 
 
+def test_in_doubt_everything_is_looked_at(known: Statistics) -> None:
+    planner = Planner(SCHEMA)
+    planner.learn(known)
+    planner.request("{ laender { nodes { name } } }")
+    planner.doubt()
+    assert "n0.example" in (planner.request("{ laender { nodes { name } } }").text or "")
+    assert planner.statistics.nodes == known.nodes
+    plans = dict(planner.plans)
+    planner.doubt()
+    assert dict(planner.plans) == plans != {}
+
+
 def test_what_has_examples_is_found(known: Statistics) -> None:
     assert {"Process", "ItSystem", "USES", "Source"} <= known.examples
     assert known.examples.isdisjoint({"Land", "Municipality", "IN_LAND", "COOPERATES_IN"})
