@@ -26,7 +26,7 @@ from api.settings import Settings
 from api.spans import Spans, provider
 from api.sse import EventStream
 from api.streams import Streams
-from api.trace import Watcher
+from api.trace import Watcher, Watchers
 from api.websocket import WebSocketEndpoint
 from graph.driver import open_async_driver
 from graph.engine import Engine
@@ -58,19 +58,20 @@ def create_app(
     streams = streams or Streams(settings.max_subscriptions)
     planner = Planner(build(Model.load()), settings.limits, dialect=engine.dialect.cypher)
     planner.doubt()  # until the graph's sizes are known
+    seen_by = [*watchers]
+    if settings.traces:
+        spans = Spans(provider(), engine.name)
+        seen_by.insert(0, spans)
     service = Service(
         planner,
         trusted=trusted_documents(settings, planner),
         answers=AnswerCache(settings.cache_size),
-        watchers=[*watchers],
+        watchers=Watchers(*seen_by),
     )
-    if settings.traces:
-        spans = Spans(provider(), engine.name)
-        service.watchers.insert(0, spans)
     at = where(settings.metrics)
     metrics = Metrics(service)
     if at is not None:
-        service.watchers.append(metrics)
+        service.watchers.add(metrics)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -83,6 +84,7 @@ def create_app(
             stack.enter_context(metrics.served(at))
             if settings.traces:
                 stack.callback(spans.close)
+            stack.callback(service.watchers.tell)
             service.reader = reader
             if prepare is None:
                 with suppress(VerbundgraphError):  # away; the sizes are learned as soon as it can be asked

@@ -30,13 +30,15 @@ def key_of(text: str, variables: Mapping[str, Any] | None, operation_name: str |
     return text, operation_name, written, EVERYBODY
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Kept:
-    """A body, what keeping it costs in bytes, and what its question costs."""
+    """A body of so many bytes in all, and of its question what the trace of each repeat has to say."""
 
     body: bytes
-    size: int
-    cost: int | None
+    cost: int | None = None
+    operation: str | None = None
+    document: str | None = None
+    size: int = 0
 
 
 class AnswerCache:
@@ -57,9 +59,9 @@ class AnswerCache:
         """What is kept for a key at that revision, in a content coding."""
         return self.kept.get((key, coding)) if state == self.state else None
 
-    def put(self, key: Key, state: State, body: bytes, coding: str = "", cost: int | None = None) -> None:
+    def put(self, key: Key, state: State, kept: Kept, coding: str = "") -> None:
         """Keep a body, unless the cache has gone on to another revision, or has no place for it at all."""
         if state == self.state and self.on:
-            size = len(body) + len(key[0]) + len(key[2]) + OVERHEAD
-            if size <= self.kept.maxsize:
-                self.kept[key, coding] = Kept(body, size, cost)
+            kept.size = len(kept.body) + len(key[0]) + len(key[2]) + OVERHEAD
+            if kept.size <= self.kept.maxsize:
+                self.kept[key, coding] = kept

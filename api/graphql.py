@@ -13,7 +13,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
 from api import request
-from api.cache import AnswerCache, key_of
+from api.cache import AnswerCache, Kept, key_of
 from api.compression import CODINGS, SMALLEST, compressed
 from api.documents import DocumentRefused
 from api.errors import BadRequest, NotAcceptable, WrongMethod, describe
@@ -187,5 +187,5 @@ async def smaller(reply: Reply, wanted: str, answers: AnswerCache | None) -> byt
     if kept is not None:
         return kept.body
     body = await compressed(reply.body, wanted)
-    answers.put(answer.key, answer.state, body, wanted)
+    answers.put(answer.key, answer.state, Kept(body), wanted)
     return body

@@ -7,6 +7,7 @@ need. A line never holds a variable, a query string or a document's text: the do
 
 import logging
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, BinaryIO, Literal
 
@@ -33,7 +34,7 @@ def set_up(form: Form) -> None:
 
 
 class RequestLog:
-    """Writes the line of each request; a watcher. A probe that found all well has none.
+    """Writes a line for each request; a watcher. A probe that found all well has none.
 
     Not through `logging`: its records and handlers would take four times as long as the line itself.
     """
@@ -42,11 +43,17 @@ class RequestLog:
         self.form = as_text if is_text(form) else as_json
         self.stream = stream
 
-    def __call__(self, trace: Trace) -> None:
-        """Write a line at once, so that none is missing where the process ends."""
-        if trace.path not in PROBES or trace.outcome != "OK" or trace.status != 200:
-            self.stream.write(self.form(line(trace)))
+    def __call__(self, traces: Sequence[Trace]) -> None:
+        """Write the lines at once, so that none is missing where the process ends."""
+        lines = [self.form(line(trace)) for trace in traces if worth_a_line(trace)]
+        if lines:
+            self.stream.write(b"".join(lines))
             self.stream.flush()
+
+
+def worth_a_line(trace: Trace) -> bool:
+    """Whether a request is no probe that found all well."""
+    return trace.path not in PROBES or trace.outcome != "OK" or trace.status != 200
 
 
 def line(trace: Trace) -> dict[str, Any]:

@@ -4,16 +4,13 @@
 `Server-Timing` (W3C) tells a browser's developer tools where the time went.
 """
 
-import logging
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.trace import CURRENT, Trace, Watcher
-
-log = logging.getLogger("verbundgraph")
+from api.trace import CURRENT, Trace, Watchers
 
 WELL_FORMED = re.compile(rb"[A-Za-z0-9][A-Za-z0-9._~+/=:@-]{0,127}")
 """What a request's id may look like: nothing that could break out of a header or a line of the log."""
@@ -25,7 +22,7 @@ TRACEPARENT = re.compile(rb"(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-
 class Observed:
     """ASGI middleware around everything. WebSockets pass; their operations are traced one by one."""
 
-    def __init__(self, app: ASGIApp, watchers: Sequence[Watcher]) -> None:
+    def __init__(self, app: ASGIApp, watchers: Watchers) -> None:
         self.app = app
         self.watchers = watchers
 
@@ -43,36 +40,33 @@ class Observed:
                 trace.bytes += len(message.get("body", b""))
             elif message["type"] == "http.response.start":
                 trace.status = message["status"]
-                trace.enter("send")
+                if trace.marks:
+                    trace.enter("send")
                 message["headers"] = [*message["headers"], *_headers(trace)]
             await send(message)
 
         try:
             await self.app(scope, receive, sending)
         finally:
-            _tell(trace, self.watchers)
+            _end(trace, self.watchers)
 
 
 @contextmanager
-def traced(watchers: Sequence[Watcher], method: str, path: str) -> Iterator[Trace]:
+def traced(watchers: Watchers, method: str, path: str) -> Iterator[Trace]:
     """A trace for what is not a request of its own, such as an operation over a WebSocket."""
     trace = Trace("", "", method, path)
     CURRENT.set(trace)
     try:
         yield trace
     finally:
-        _tell(trace, watchers)
+        _end(trace, watchers)
 
 
-def _tell(trace: Trace, watchers: Sequence[Watcher]) -> None:
+def _end(trace: Trace, watchers: Watchers) -> None:
     trace.end()
     if trace.method != "WS" and trace.status is None:
         trace.outcome = "CLIENT_GONE"
-    for watcher in watchers:
-        try:
-            watcher(trace)
-        except Exception:  # the request has been answered, and others watch too
-            log.exception("%s could not be noted", trace.request_id)
+    watchers.note(trace)
 
 
 def _told(headers: Sequence[tuple[bytes, bytes]]) -> tuple[str, str]:
@@ -88,9 +82,9 @@ def _told(headers: Sequence[tuple[bytes, bytes]]) -> tuple[str, str]:
 
 def _headers(trace: Trace) -> list[tuple[bytes, bytes]]:
     made = [(b"x-request-id", trace.request_id.encode())]
-    timing = ", ".join(f"{name};dur={ms:.2f}" for name, ms in trace.milliseconds().items())
+    timing = [f"{name};dur={ms:.2f}" for name, ms in trace.milliseconds().items()]
     if trace.cached:
-        timing = f"cache;desc=hit{', ' if timing else ''}{timing}"
+        timing.insert(0, "cache;desc=hit")
     if timing:
-        made.append((b"server-timing", timing.encode()))
+        made.append((b"server-timing", ", ".join(timing).encode()))
     return made

@@ -17,7 +17,7 @@ LONGEST_ADDRESS = 32_768
 NAMES = ("query", "documentId", "operationName", "variables", "extensions")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # frozen ones take three times as long to make
 class Parameters:
     """What is asked: a document by its text or by its identifier, or by both, which must agree then."""
 

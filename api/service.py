@@ -6,18 +6,18 @@ from typing import Any
 
 import orjson
 
-from api.cache import AnswerCache, Key, key_of
+from api.cache import AnswerCache, Kept, Key, key_of
 from api.documents import TrustedDocuments
 from api.errors import INVALID_DATA, NotReady, describe, entry
 from api.revisions import Revisions, State
-from api.trace import Trace, Watcher, current
+from api.trace import Trace, Watchers, current
 from graph.read import Reader
 from schema.document import RequestError, digest
 from schema.errors import TooLarge
 from schema.plan import Planner
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Answer:
     """A response's body. `status` is the HTTP status where GraphQL's own media type is asked for.
 
@@ -45,7 +45,7 @@ class Service:
     waiting: str = "the database"
     trusted: TrustedDocuments = field(default_factory=lambda: TrustedDocuments({}))
     answers: AnswerCache = field(default_factory=lambda: AnswerCache(0))
-    watchers: list[Watcher] = field(default_factory=list)
+    watchers: Watchers = field(default_factory=Watchers)
     revisions: Revisions = field(init=False)
 
     def __post_init__(self) -> None:
@@ -72,8 +72,7 @@ class Service:
         self.answers.go_on(state)
         kept = self.answers.get(key, state)
         if kept is not None:
-            operation = self.planner.documents.operation(text, operation_name)
-            trace.operation, trace.document = operation.name, operation.digest
+            trace.operation, trace.document = kept.operation, kept.document
             trace.cost, trace.cached = kept.cost, True
             return Answer(kept.body, state=state, key=key)
         trace.cached = False if self.answers.on else None
@@ -86,7 +85,8 @@ class Service:
         # Kept only if nothing moved: not the graph, nor what the planner has to know of it.
         if not (state[0] == seen == self.revisions.learned and state == self.revisions.certain()):
             return answer
-        self.answers.put(key, state, answer.body, cost=trace.cost)
+        kept = Kept(answer.body, trace.cost, trace.operation, trace.document)
+        self.answers.put(key, state, kept)
         return replace(answer, state=state, key=key)
 
     async def read(

@@ -6,6 +6,7 @@ the standard variables (`OTEL_EXPORTER_OTLP_ENDPOINT`, `OTEL_SERVICE_NAME`, `OTE
 """
 
 import os
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from api.trace import Trace, since_epoch
@@ -66,8 +67,13 @@ class Spans:
         self.http, self.url, self.error = http_attributes, url_attributes, error_attributes
         self.database = database
 
-    def __call__(self, trace: Trace) -> None:
-        """Make the spans of a request that has been answered."""
+    def __call__(self, traces: Sequence[Trace]) -> None:
+        """Make the spans of the requests that have been answered."""
+        for trace in traces:
+            self.make(trace)
+
+    def make(self, trace: Trace) -> None:
+        """Make the spans of a request."""
         parent = self.parents.extract({"traceparent": trace.parent}) if trace.parent else None
         request = self.tracer.start_span(
             f"{trace.method} {trace.path}" if trace.document else trace.method,

@@ -4,11 +4,15 @@ A trace is made where a request comes in (`api.observe`) and found by `current()
 of it. It never holds a variable or another value that somebody sent.
 """
 
+import asyncio
+import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from itertools import count, pairwise
 from time import perf_counter_ns, time_ns
+
+log = logging.getLogger("verbundgraph")
 
 STAGES = ("parse", "compile", "database", "encode")
 """What of a request's time is told apart. The rest is reading the request and sending the answer."""
@@ -25,24 +29,17 @@ class Trace:
     whether the answer was kept from before, None where nothing is kept. `bytes`: of the body as it went out.
     """
 
-    __slots__ = (
-        "begun",
-        "bytes",
-        "cached",
-        "cost",
-        "document",
-        "ended",
-        "marks",
-        "method",
-        "operation",
-        "outcome",
-        "parent",
-        "path",
-        "request_id",
-        "stages",
-        "statement",
-        "status",
-    )
+    # What many requests never come to is the class's until they do: a trace is made for each of them.
+    ended = 0
+    stages: dict[str, float] | None = None
+    operation: str | None = None
+    document: str | None = None
+    statement: str | None = None
+    cost: int | None = None
+    outcome = "OK"
+    status: int | None = None
+    cached: bool | None = None
+    bytes = 0
 
     def __init__(self, request_id: str = "", parent: str = "", method: str = "", path: str = "") -> None:
         self.request_id = request_id or made()
@@ -50,17 +47,7 @@ class Trace:
         self.method = method
         self.path = path
         self.begun = perf_counter_ns()
-        self.ended = 0
-        self.stages: dict[str, float] | None = None
         self.marks: list[tuple[str, int]] = []
-        self.operation: str | None = None
-        self.document: str | None = None
-        self.statement: str | None = None
-        self.cost: int | None = None
-        self.outcome = "OK"
-        self.status: int | None = None
-        self.cached: bool | None = None
-        self.bytes = 0
 
     def enter(self, stage: str) -> None:
         """A stage begins, and with it the one before ends."""
@@ -81,7 +68,7 @@ class Trace:
         """How long each stage took that there was; to be asked for when all are done, and kept then."""
         if self.stages is None:
             self.stages = {}
-            for name, begin, end in self.spans():
+            for name, begin, end in self.spans() if self.marks else ():
                 self.stages[name] = self.stages.get(name, 0.0) + (end - begin) / 1e6
         return self.stages
 
@@ -91,8 +78,39 @@ class Trace:
         return ((self.ended or perf_counter_ns()) - self.begun) / 1e6
 
 
-Watcher = Callable[[Trace], object]
-"""Is told of each request that has been answered."""
+Watcher = Callable[[Sequence[Trace]], object]
+"""Is told of the requests that have been answered, of each once."""
+
+
+class Watchers:
+    """Tells the watchers, in their order, of all requests that were answered in one turn of the event loop.
+
+    Together, as writing a line of the log for each by itself would take as long as making it.
+    """
+
+    def __init__(self, *watchers: Watcher) -> None:
+        self.watchers = [*watchers]
+        self.answered: list[Trace] = []
+
+    def add(self, watcher: Watcher) -> None:
+        """One more, after the others."""
+        self.watchers.append(watcher)
+
+    def note(self, trace: Trace) -> None:
+        """A request has been answered. To be called in an event loop."""
+        if not self.answered:
+            asyncio.get_running_loop().call_soon(self.tell)
+        self.answered.append(trace)
+
+    def tell(self) -> None:
+        """Tell now of what has not been told yet."""
+        answered, self.answered = self.answered, []
+        for watcher in self.watchers if answered else ():
+            try:
+                watcher(answered)
+            except Exception:  # the requests have been answered, and others watch too
+                log.exception("%s could not be noted", ", ".join(trace.request_id for trace in answered))
+
 
 CURRENT: ContextVar[Trace] = ContextVar("trace")
 

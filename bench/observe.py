@@ -18,11 +18,12 @@ from api.logs import RequestLog
 from api.metrics import Metrics
 from api.observe import Observed
 from api.service import Service
+from api.trace import Watchers
 from schema.model import Model
 from schema.plan import Planner
 from schema.types import build
 
-ROUNDS, REQUESTS = 9, 4_000
+ROUNDS, REQUESTS, TOGETHER = 9, 4_000, 16
 BODY = b'{"query": "query Nothing { __typename }"}'
 HEADERS = {
     "host": "localhost",
@@ -49,8 +50,10 @@ async def ask(app: ASGIApp) -> None:
     async def send(_: Any) -> None:
         pass
 
-    for _ in range(REQUESTS):
-        await app(dict(SCOPE), receive, send)
+    for _ in range(0, REQUESTS, TOGETHER):
+        for _ in range(TOGETHER):
+            await app(dict(SCOPE), receive, send)
+        await asyncio.sleep(0)  # the end of the event loop's turn, when the watchers are told
 
 
 def main() -> None:
@@ -61,9 +64,9 @@ def main() -> None:
         log, metrics = RequestLog("json", nowhere), Metrics(service)
         apps: dict[str, ASGIApp] = {
             "endpoint alone": endpoint,
-            "with id, trace and Server-Timing": Observed(endpoint, []),
-            "with the log as well": Observed(endpoint, [log]),
-            "with log and metrics": Observed(endpoint, [log, metrics]),
+            "with id, trace and Server-Timing": Observed(endpoint, Watchers()),
+            "with the log as well": Observed(endpoint, Watchers(log)),
+            "with log and metrics": Observed(endpoint, Watchers(log, metrics)),
         }
         best = dict.fromkeys(apps, float("inf"))
         gc.disable()

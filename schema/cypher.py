@@ -6,8 +6,8 @@ printed is accepted by Neo4j 5.26 and later and by the embedded engine.
 """
 
 import re
-from dataclasses import dataclass, fields, is_dataclass
-from functools import singledispatch
+from dataclasses import dataclass, field
+from functools import lru_cache, singledispatch
 from typing import Literal as OneOf
 
 
@@ -135,6 +135,11 @@ class Sub:
 
     kind: OneOf["COLLECT", "COUNT", "EXISTS"]
     clauses: "tuple[Clause, ...]"
+    aggregating: bool = field(init=False, compare=False, repr=False)
+    """Whether there is an aggregation in it, at any depth: known from the start, as all around it asks."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "aggregating", aggregates(self.clauses))
 
 
 @dataclass(frozen=True)
@@ -294,6 +299,7 @@ class Call:
 Clause = Match | ShortestPaths | Unwind | With | Bind | Return | Call
 
 
+@lru_cache(10_000)
 def name(text: str) -> str:
     """A name as Cypher reads it, quoted where it is not a plain identifier."""
     if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", text):
@@ -310,22 +316,22 @@ def conjunction(items: "list[Expr]") -> "Expr | None":
     return None if not flat else flat[0] if len(flat) == 1 else And(tuple(flat))
 
 
-def aggregates(node: object) -> bool:
-    """Whether an expression or clause holds an aggregation, in a subquery of any depth too."""
-    if isinstance(node, Aggregation):
-        return True
-    if isinstance(node, tuple):
-        return any(map(aggregates, node))
-    return is_dataclass(node) and any(aggregates(getattr(node, f.name)) for f in fields(node))
-
-
-def aggregates_below(node: object) -> bool:
-    """Whether an expression holds a subquery that aggregates."""
-    if isinstance(node, Sub):
-        return aggregates(node)
-    if isinstance(node, tuple):
-        return any(map(aggregates_below, node))
-    return is_dataclass(node) and any(aggregates_below(getattr(node, f.name)) for f in fields(node))
+def aggregates(node: object, *, below: bool = False) -> bool:
+    """Whether an expression or clause holds an aggregation, in a subquery of any depth too, or only there."""
+    left = [node]
+    while left:
+        part = left.pop()
+        of = part.__class__  # asked for each part of each statement: the fastest way
+        if of is tuple:
+            left += part  # type: ignore[arg-type]
+        elif of is Sub:
+            if part.aggregating:  # type: ignore[attr-defined]
+                return True
+        elif of is Aggregation and not below:
+            return True
+        elif hasattr(of, "__dataclass_fields__"):
+            left += part.__dict__.values()
+    return False
 
 
 def statement(clauses: tuple[Clause, ...]) -> str:

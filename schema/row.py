@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from schema.cypher import Bind, Case, Clause, Expr, HasLabel, ListOf, Prop, Return, Var, aggregates_below
+from schema.cypher import Bind, Case, Clause, Expr, HasLabel, ListOf, Prop, Return, Var, aggregates
 
 
 class Columns:
@@ -35,7 +35,7 @@ class Columns:
 
         Neo4j refuses an expression that holds such a subquery and more. It may use the names of `bind`.
         """
-        if aggregates_below(expr):
+        if aggregates(expr, below=True):
             return Var(self.later.setdefault(expr, f"a{self.depth}_{len(self.later)}"))
         return expr
 

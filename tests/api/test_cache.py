@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from neo4j import Driver
 
 from api import revisions
-from api.cache import OVERHEAD, AnswerCache, key_of
+from api.cache import OVERHEAD, AnswerCache, Kept, key_of
 from api.revisions import BELIEVED, Revisions
 from api.service import Service
 from graph.driver import open_async_driver
@@ -23,7 +23,7 @@ from graph.read import Reader
 from graph.writer import Writer
 from schema.plan import Planner
 from schema.types import build
-from tests.loads import MODEL, fresh_writer, towns
+from tests.loads import ANYTHING_GOES, MODEL, fresh_writer, towns
 
 QUERY = "query Towns($first: Int) { municipalities(first: $first) { nodes { key population } } }"
 SCHEMA = build(MODEL)
@@ -135,16 +135,18 @@ def test_a_load_elsewhere_takes_effect_by_itself(engine: Engine, writer: Writer)
 
 
 def test_the_first_examples_are_marked_before_the_sizes_are_learned(
-    engine: Engine, writer: Writer, monkeypatch: pytest.MonkeyPatch
+    engine: Engine, driver: Driver, writer: Writer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    elsewhere = Writer(driver, engine, MODEL, ANYTHING_GOES)
+
     async def check() -> None:
         async with running(engine) as (service, _):
             before = orjson.loads((await dated(service)).body)
             assert before["extensions"]["provenance"] == {"examples": False}
             monkeypatch.setattr(revisions, "PAUSE", 600)
             await asyncio.sleep(1)
-            await asyncio.to_thread(writer.load, towns("made-up", ("10041999",), "EXAMPLE", population=7))
-            answer = await service.answer(QUERY)
+            await asyncio.to_thread(elsewhere.load, towns("made-up", ("10041999",), "EXAMPLE", population=7))
+            answer = await service.answer(QUERY, {"first": 5})
             assert populations(answer.body) == {1, 7}
             assert orjson.loads(answer.body)["extensions"]["provenance"] == {"examples": True}
 
@@ -224,16 +226,16 @@ def test_answers_of_another_revision_are_forgotten() -> None:
     assert key is not None
     old, new, other = (1, "a"), (2, "b"), (2, "c")
     cache.go_on(old)
-    cache.put(key, old, b"old")
-    cache.put(key, old, b"small", "gzip")
+    cache.put(key, old, Kept(b"old"))
+    cache.put(key, old, Kept(b"small"), "gzip")
     assert [kept and kept.body for kept in (cache.get(key, old), cache.get(key, old, "gzip"))] == [
         b"old",
         b"small",
     ]
     cache.go_on(new)
-    cache.put(key, old, b"late")  # read before the load, ready after it
+    cache.put(key, old, Kept(b"late"))  # read before the load, ready after it
     assert cache.get(key, old) is cache.get(key, new) is None
-    cache.put(key, new, b"new")
+    cache.put(key, new, Kept(b"new"))
     cache.go_on(other)
     assert cache.get(key, other) is None
     assert key_of("{ a }", {"a": _nested(2_000)}, None) is None
@@ -253,7 +255,7 @@ def test_the_cache_never_holds_more_than_it_may(puts: list[tuple[int, int]]) -> 
     for number, length in puts:
         key = key_of(f"{{ a{number} }}", None, None)
         assert key is not None
-        cache.put(key, state, b"x" * length)
+        cache.put(key, state, Kept(b"x" * length))
         kept = cache.get(key, state)
         assert kept.body == b"x" * length if kept else length + OVERHEAD > 4_000
         assert sum(len(k.body) + OVERHEAD for k in cache.kept.values()) <= 5_000

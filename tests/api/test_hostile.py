@@ -17,7 +17,7 @@ from api.errors import NotReady
 from api.graphql import GraphQLEndpoint
 from api.observe import Observed
 from api.service import Service
-from api.trace import CURRENT, Trace
+from api.trace import CURRENT, Trace, Watchers
 from schema.document import RequestError
 from schema.errors import TooLarge
 from schema.plan import Planner
@@ -88,7 +88,7 @@ def test_what_keeps_just_within_costs_little_too(name: str) -> None:
 @pytest.mark.parametrize("bracket", ["[", '{"a":'])
 def test_brackets_in_json(bracket: str) -> None:
     traces: list[Trace] = []
-    app = Observed(GraphQLEndpoint(Service(Planner(SCHEMA)), 1_000_000), [traces.append])
+    app = Observed(GraphQLEndpoint(Service(Planner(SCHEMA)), 1_000_000), Watchers(traces.extend))
     deep = bracket * 100_000
     asked = {
         "whole": ("POST", "", deep),

@@ -2,6 +2,7 @@
 
 import re
 import socket
+from collections.abc import Sequence
 
 import httpx
 import pytest
@@ -41,7 +42,7 @@ def service() -> Service:
 @pytest.fixture
 def metrics(service: Service) -> Metrics:
     made = Metrics(service)
-    service.watchers.append(made)
+    service.watchers.add(made)
     return made
 
 
@@ -98,7 +99,7 @@ def test_what_traces_tell_of_cache_and_database(metrics: Metrics) -> None:
         trace = Trace()
         trace.cached, trace.outcome = cached, outcome
         trace.end()
-        metrics(trace)
+        metrics([trace])
     found = read(metrics)
     assert found["verbundgraph_cache_requests_total|hit"] == 2
     assert found["verbundgraph_cache_requests_total|miss"] == 1
@@ -166,10 +167,10 @@ def test_a_setting_that_cannot_be_used(setting: str) -> None:
 def test_a_watcher_that_fails_disturbs_nobody(
     service: Service, app: ASGIApp, metrics: Metrics, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def broken(_: Trace) -> None:
+    def broken(_: Sequence[Trace]) -> None:
         raise ZeroDivisionError
 
-    service.watchers.insert(0, broken)
+    service.watchers.watchers.insert(0, broken)
     assert ask(app, "POST", "/graphql", json={"query": "{ __typename }"}).status_code == 200
     assert read(metrics)["verbundgraph_requests_total|OK"] == 1
     assert "ZeroDivisionError" in caplog.text

@@ -15,7 +15,7 @@ from api.graphql import GraphQLEndpoint
 from api.logs import TEXT, Json, RequestLog, line
 from api.observe import Observed, traced
 from api.service import Service
-from api.trace import STAGES, Trace
+from api.trace import STAGES, Trace, Watchers
 from schema.plan import Planner
 from tests.api.asgi import ask
 from tests.schema.both import SCHEMA
@@ -31,7 +31,7 @@ def traces() -> list[Trace]:
 @pytest.fixture
 def app(traces: list[Trace]) -> ASGIApp:
     """A service that waits for its database."""
-    service = Service(Planner(SCHEMA), watchers=[traces.append])
+    service = Service(Planner(SCHEMA), watchers=Watchers(traces.extend))
     return Observed(GraphQLEndpoint(service, 1_000_000), service.watchers)
 
 
@@ -62,7 +62,7 @@ def test_an_unexpected_error_is_found_in_the_log_by_the_id_that_the_client_was_g
         def bound(self, *_: object) -> object:  # type: ignore[override]
             raise ZeroDivisionError("inside")
 
-    app = Observed(GraphQLEndpoint(Service(Broken(SCHEMA)), 1_000), [traces.append])
+    app = Observed(GraphQLEndpoint(Service(Broken(SCHEMA)), 1_000), Watchers(traces.extend))
     answer = ask(app, "POST", "/graphql", json={"query": "{ __typename }"}, headers={"X-Request-Id": "abc"})
     (error,) = answer.json()["errors"]
     assert error["extensions"] == {"code": "INTERNAL", "incident": "abc"}
@@ -94,7 +94,7 @@ def test_the_line_of_a_request(app: ASGIApp, traces: list[Trace]) -> None:
     answer = ask(app, "POST", "/graphql?key=Geheimnis", json=body, headers={"traceparent": PARENT})
     assert answer.status_code == 503
     stream = BytesIO()
-    RequestLog("json", stream)(traces[0])
+    RequestLog("json", stream)(traces)
     logged = stream.getvalue().decode()
     assert logged.count("\n") == 1
     said = json.loads(logged)
@@ -118,7 +118,7 @@ def test_the_line_of_a_request(app: ASGIApp, traces: list[Trace]) -> None:
         "trace": "4bf92f3577b34da6a3ce929d0e0e4736",
     }
     assert "Geheimnis" not in logged
-    RequestLog("text", stream)(traces[0])
+    RequestLog("text", stream)(traces)
     read = stream.getvalue().decode().removeprefix(logged)
     assert re.fullmatch(
         r"\d\d:\d\d:\d\d 503 POST /graphql Lands NOT_READY [\d.]+ ms \(parse .*\) cost 11 \d+ B \w+\n", read
@@ -131,7 +131,7 @@ def test_the_line_of_a_request(app: ASGIApp, traces: list[Trace]) -> None:
 def test_a_probe_that_finds_all_well_has_no_line(path: str, status: int, lines: int) -> None:
     stream, trace = BytesIO(), Trace("", "", "GET", path)
     trace.status = status
-    RequestLog("json", stream)(trace)
+    RequestLog("json", stream)([trace])
     assert stream.getvalue().count(b"\n") == lines
 
 
@@ -179,8 +179,12 @@ def test_a_client_that_has_gone_is_in_the_log_too(app: ASGIApp, traces: list[Tra
 
 
 def test_an_operation_over_a_websocket_has_a_trace_of_its_own(traces: list[Trace]) -> None:
-    with traced([traces.append], "WS", "/graphql") as trace:
-        trace.enter("parse")
+    async def operate() -> Trace:
+        with traced(Watchers(traces.extend), "WS", "/graphql") as trace:
+            trace.enter("parse")
+        return trace
+
+    trace = asyncio.run(operate())
     assert traces == [trace]
     assert line(trace)["outcome"] == "OK"
 

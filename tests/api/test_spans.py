@@ -17,7 +17,7 @@ from api.graphql import GraphQLEndpoint
 from api.observe import Observed
 from api.service import Service
 from api.spans import Spans, provider
-from api.trace import Trace
+from api.trace import Trace, Watchers
 from graph.engine import Engine
 from graph.errors import SettingsInvalid
 from schema.plan import Planner
@@ -56,7 +56,7 @@ def by_name(kept: InMemorySpanExporter) -> dict[str, ReadableSpan]:
 
 def test_a_request_and_its_stages(spans: Spans, kept: InMemorySpanExporter) -> None:
     traces: list[Trace] = []
-    app = Observed(GraphQLEndpoint(Service(Planner(SCHEMA)), 1_000_000), [spans, traces.append])
+    app = Observed(GraphQLEndpoint(Service(Planner(SCHEMA)), 1_000_000), Watchers(spans, traces.extend))
     headers = {"traceparent": f"00-{TRACE}-{SPAN}-01"}
     assert ask(app, "POST", f"/graphql?q={SECRET}", json=BODY, headers=headers).status_code == 503
     found = by_name(kept)
@@ -90,14 +90,14 @@ def test_a_request_and_its_stages(spans: Spans, kept: InMemorySpanExporter) -> N
 
 
 def test_what_the_parent_did_not_sample_is_not_recorded(spans: Spans, kept: InMemorySpanExporter) -> None:
-    app = Observed(GraphQLEndpoint(Service(Planner(SCHEMA)), 1_000_000), [spans])
+    app = Observed(GraphQLEndpoint(Service(Planner(SCHEMA)), 1_000_000), Watchers(spans))
     ask(app, "POST", "/graphql", json=BODY, headers={"traceparent": f"00-{TRACE}-{SPAN}-00"})
     assert kept.get_finished_spans() == ()
 
 
 def test_the_log_is_told_which_trace_it_is(spans: Spans, kept: InMemorySpanExporter) -> None:
     traces: list[Trace] = []
-    app = Observed(GraphQLEndpoint(Service(Planner(SCHEMA)), 1_000_000), [spans, traces.append])
+    app = Observed(GraphQLEndpoint(Service(Planner(SCHEMA)), 1_000_000), Watchers(spans, traces.extend))
     ask(app, "POST", "/graphql", json=BODY)
     (request,) = [s for s in kept.get_finished_spans() if s.parent is None]
     assert traces[0].parent[3:35] == f"{request.context.trace_id:032x}"
