@@ -8,9 +8,9 @@ from collections.abc import Callable
 from typing import Any
 
 from schema.arguments import Argument, Const
-from schema.cypher import Expr, HasLabel, IsNull, Lit, Not, Op, Param, Prop, Sub, conjunction
+from schema.cypher import Expr, Fn, HasLabel, IsNull, Lit, Not, Op, Or, Param, Prop, Sub, conjunction
 from schema.model import Kind, Property, constant_case
-from schema.parameters import Folded, Parameters, PeriodEnd, Plain
+from schema.parameters import Folded, Lowered, Parameters, PeriodEnd, Plain
 
 _COMPARE = {
     "eq": "=",
@@ -24,6 +24,9 @@ _COMPARE = {
     "lte": "<=",
 }
 
+_WITHIN = ("contains", "endsWith")
+"""The comparisons that may begin within a word."""
+
 
 def compare_property(p: Property, var: str, value: Argument, parameters: Parameters) -> Expr | None:
     """The condition that the operators of a property's filter set; None where they set none."""
@@ -35,10 +38,16 @@ def compare_property(p: Property, var: str, value: Argument, parameters: Paramet
 
     plain = {op: given for op, given in value.items() if op != "insensitive"}
     found = [_compare(Prop(var, p.stored_as), plain, operand)]
-    if p.folded_as and (folded := value.get("insensitive")):
+    if p.folded_as and (insensitive := value.get("insensitive")):
         # The folded text is stored beside, so that an index can find it.
-        both = _compare(Prop(var, p.folded_as), folded, lambda _, given: Param(parameters.add(Folded(given))))
-        found.append(both)
+        folded = Prop(var, p.folded_as)
+        for op, given in insensitive.items():
+            one = _compare(folded, {op: given}, lambda _, operand: Param(parameters.add(Folded(operand))))
+            if op in _WITHIN and one:
+                # What stands before is not known: in Moers the `e` is no half of an umlaut, in Koeln it is.
+                lower = Fn("toLower", (Prop(var, p.stored_as),))
+                one = Or((one, Op(_COMPARE[op], lower, Param(parameters.add(Lowered(given))))))
+            found.append(one)
     return conjunction([c for c in found if c])
 
 

@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache, singledispatch
 from typing import Literal as OneOf
 
+LONGEST_CHAIN = 50
+"""So many conditions are joined without brackets: the embedded engine takes chains and brackets 200 deep."""
+
 
 @dataclass(frozen=True)
 class CypherDialect:
@@ -399,7 +402,15 @@ def _(e: Not) -> str:
 
 @_print.register
 def _(e: And) -> str:
-    return " AND ".join(f"({_print(i)})" if _alternatives(i) else _print(i) for i in e.items)
+    return _joined(" AND ", [f"({_print(i)})" if _alternatives(i) else _print(i) for i in e.items])
+
+
+def _joined(by: str, items: list[str]) -> str:
+    """The items joined; many of them in groups, as an engine may take a chain for something deeply nested."""
+    while len(items) > LONGEST_CHAIN:
+        groups = [items[i : i + LONGEST_CHAIN] for i in range(0, len(items), LONGEST_CHAIN)]
+        items = [f"({by.join(group)})" for group in groups]
+    return by.join(items)
 
 
 def _alternatives(e: Expr) -> bool:
@@ -408,7 +419,7 @@ def _alternatives(e: Expr) -> bool:
 
 @_print.register
 def _(e: Or) -> str:
-    return " OR ".join(f"({_print(i)})" if isinstance(i, And) else _print(i) for i in e.items)
+    return _joined(" OR ", [f"({_print(i)})" if isinstance(i, And) else _print(i) for i in e.items])
 
 
 @_print.register

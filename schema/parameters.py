@@ -54,6 +54,17 @@ class Folded:
 
 
 @dataclass(frozen=True)
+class Lowered:
+    """A text without capitals, as Cypher's toLower makes it."""
+
+    origin: Origin
+
+    def value(self, variables: Mapping[str, Any]) -> Any:
+        """What this request sends."""
+        return bind(self.origin, variables).lower()
+
+
+@dataclass(frozen=True)
 class PageSize:
     """How many rows to read: `first` or `last`, and one more with `peek`.
 
@@ -158,6 +169,7 @@ Binder = (
     Plain
     | PeriodEnd
     | Folded
+    | Lowered
     | PageSize
     | KeyOfId
     | KeysOfIds

@@ -113,7 +113,13 @@ def _operator(value: Any, op: str, operand: Any, family: str) -> bool:
     if op == "insensitive":
         folded = None if value is None else fold(value)
         given = {o: fold(v) if isinstance(v, str) else v and [fold(x) for x in v] for o, v in operand.items()}
-        return operators(folded, given, family)
+        lower = "" if value is None else value.lower()
+        within = {o: v for o, v in operand.items() if o in ("contains", "endsWith") and v is not None}
+        return operators(folded, {o: v for o, v in given.items() if o not in within}, family) and all(
+            value is not None
+            and (operators(folded, {o: given[o]}, family) or operators(lower, {o: v.lower()}, family))
+            for o, v in within.items()
+        )
     if value is None:
         return False
     match op:

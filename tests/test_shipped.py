@@ -196,6 +196,24 @@ def test_every_name_is_found_by_itself(loaded: Engine) -> None:
         assert best == {"match": "NAME", "node": {"name": node["name"]}}
 
 
+def test_what_stands_in_a_name_is_found_without_regard_to_case(loaded: Engine) -> None:
+    page = "{ municipalities(first: 1000%s) { nodes { name } pageInfo { endCursor hasNextPage } } }"
+    names, after = [], ""
+    while True:
+        found = ask(loaded, page % after)["municipalities"]
+        names += [node["name"].lower() for node in found["nodes"]]
+        if not found["pageInfo"]["hasNextPage"]:
+            break
+        after = f', after: "{found["pageInfo"]["endCursor"]}"'
+    text = """query($f: InsensitiveFilter) {
+      municipalities(where: { name: { insensitive: $f } }) { totalCount } }"""
+    for part in ("e", "ER", "oe", "Ue", "ß"):
+        total = ask(loaded, text, {"f": {"contains": part}})["municipalities"]["totalCount"]
+        assert total >= sum(part.lower() in name for name in names) > 0, part
+    total = ask(loaded, text, {"f": {"endsWith": "UER"}})["municipalities"]["totalCount"]
+    assert total >= sum(name.endswith("uer") for name in names) > 0
+
+
 def test_every_node_has_a_source(loaded: Engine, driver: Driver) -> None:
     with driver.session(database=loaded.database) as session:
         for pattern in ("(x:Administration)", "(x:Process)", "(x:Alliance)", "(x:Person)", "()-[x:USES]->()"):
