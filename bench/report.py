@@ -15,8 +15,8 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from bench.contestants import PEER
 from bench.rounds import Results, Settings
+from bench.servers import PEER
 from bench.shapes import Shape
 
 PACKAGES = (
@@ -33,12 +33,16 @@ NPM = ("@neo4j/graphql", "@apollo/server", "graphql-yoga", "graphql", "neo4j-dri
 TITLES = {
     "service": "this service",
     "kept": "… asked again",
+    "hash": "… by its hash",
     "peer": "@neo4j/graphql",
+    "hand": "by hand",
     "driver": "driver alone",
     "empty": "empty response",
 }
 DOCS = Path(__file__).parents[1] / "docs" / "performance.md"
-BEGIN, END = "<!-- results: begin -->", "<!-- results: end -->"
+NONE = "–"
+"""What stands where somebody has no such question."""
+HEADINGS = ("question", "who", "requests/s", "p50 ms", "p99 ms", "× peer", "× hand", "× limit", "× empty")
 
 
 def collect(
@@ -62,24 +66,29 @@ def collect(
 
 
 def _ratios(figures: dict[str, Any]) -> dict[str, Any]:
-    """For each shape: how many times the peer's rate, the service's time over the limit, and the rate of
-    repeats, whose answers are kept, over that of an empty response."""
+    """For each shape: how many times the peer's rate and that of the statement written by hand, the time
+    over the limit, and for all that is this service the rate over that of an empty response."""
     rows: dict[str, Any] = {}
     nothing = figures.get("empty", {}).get("empty")
     for shape, found in figures.items():
         if shape == "empty":
             continue
         row = rows[shape] = {}
-        ours, peer, driver = (found.get(name) for name in ("service", "peer", "driver"))
-        if ours and peer and peer["per_second"]:
-            row["of_peer"] = ours["per_second"] / peer["per_second"]
+        ours, driver = found.get("service"), found.get("driver")
+        for name in ("peer", "hand"):
+            if ours and name in found and found[name]["per_second"]:
+                row[f"of_{name}"] = ours["per_second"] / found[name]["per_second"]
         if ours and driver and nothing and all(one["p50_ms"] for one in (ours, driver, nothing)):
             row["limit_ms"] = driver["p50_ms"] + nothing["p50_ms"]
             row["of_limit"] = ours["p50_ms"] / row["limit_ms"]
-        if (kept := found.get("kept")) and nothing and nothing["per_second"]:
-            row["of_empty"] = kept["per_second"] / nothing["per_second"]
-    for name in ("of_peer", "of_limit", "of_empty"):
-        values = [row[name] for row in rows.values() if name in row]
+        if nothing and nothing["per_second"]:
+            row["of_empty"] = {
+                name: found[name]["per_second"] / nothing["per_second"]
+                for name in ("service", "kept", "hash")
+                if name in found
+            }
+    for name in ("of_peer", "of_hand", "of_limit"):
+        values = [row[name] for row in rows.values() if row.get(name)]
         if values:
             rows.setdefault("geometric mean", {})[name] = geometric_mean(values)
     return rows
@@ -89,37 +98,49 @@ def tables(report: dict[str, Any]) -> list[Table]:
     """A table for each number of connections."""
     made = []
     for connections, figures in report["figures"].items():
-        table = Table(
-            title=f"{connections} connection{'' if connections == '1' else 's'}", title_justify="left"
-        )
-        for heading in ("shape", "who", "requests/s", "p50 ms", "p99 ms", "× peer", "× limit", "× empty"):
-            table.add_column(heading, justify="left" if heading in ("shape", "who") else "right")
+        title = f"{connections} connection{'' if connections == '1' else 's'}"
+        table = Table(title=title, title_justify="left")
+        for heading in HEADINGS:
+            table.add_column(heading, justify="left" if heading in HEADINGS[:2] else "right")
         ratios = report["ratios"][connections]
+        who = [name for name in TITLES if any(name in found for found in figures.values())]
         for shape, found in figures.items():
-            for name, one in found.items():
-                ours = ratios.get(shape, {}) if name == "service" else {}
-                table.add_row(
-                    report["titles"].get(shape, "–"), TITLES[name], f"{one['per_second']:,.0f}",
-                    _ms(one["p50_ms"]),
-                    _ms(one["p99_ms"]) + (f" ({one['failures']} failed)" if one["failures"] else ""),
-                    f"{ours['of_peer']:.2f}" if "of_peer" in ours else "",
-                    f"{ours['of_limit']:.2f}" if "of_limit" in ours and connections == "1" else "",
-                    f"{ratios[shape]['of_empty']:.2f}" if name == "kept" else "",
-                )  # fmt: skip
+            names = ["empty"] if shape == "empty" else [name for name in who if name != "empty"]
+            for name in names:
+                row = ratios.get(shape, {})
+                figured = _figures(found[name]) if name in found else [NONE] * 3
+                compared = _compared(row, connections) if name == "service" else [""] * 3
+                of_empty = _ratio(row.get("of_empty", {}).get(name), "")
+                table.add_row(report["titles"].get(shape, NONE), TITLES[name], *figured, *compared, of_empty)
             table.add_section()
-        mean = ratios.get("geometric mean", {})
+        mean = ratios.get("geometric mean")
         if mean:
-            table.add_row(
-                "geometric mean", "", "", "", "", f"{mean['of_peer']:.2f}" if "of_peer" in mean else "",
-                f"{mean['of_limit']:.2f}" if "of_limit" in mean and connections == "1" else "",
-                f"{mean['of_empty']:.2f}" if "of_empty" in mean else "",
-            )  # fmt: skip
+            table.add_row("geometric mean", "", "", "", "", *_compared(mean, connections), "")
         made.append(table)
     return made
 
 
+def _figures(one: dict[str, Any]) -> list[str]:
+    failed = f" ({one['failures']} failed)" if one["failures"] else ""
+    return [
+        f"{one['per_second']:,.{0 if one['per_second'] >= 10 else 1}f}",
+        _ms(one["p50_ms"]),
+        _ms(one["p99_ms"]) + failed,
+    ]
+
+
+def _compared(row: dict[str, Any], connections: str) -> list[str]:
+    """This service's ratios; the limit is one of a single connection."""
+    limit = _ratio(row.get("of_limit")) if connections == "1" else ""
+    return [_ratio(row.get("of_peer")), _ratio(row.get("of_hand")), limit]
+
+
+def _ratio(value: float | None, otherwise: str = NONE) -> str:
+    return otherwise if value is None else f"{value:.2f}"
+
+
 def _ms(value: float | None) -> str:
-    return "–" if value is None else f"{value:.2f}"
+    return NONE if value is None else f"{value:.2f}"
 
 
 def write(report: dict[str, Any], folder: Path, console: Console, *, update_docs: bool) -> None:
@@ -133,16 +154,23 @@ def write(report: dict[str, Any], folder: Path, console: Console, *, update_docs
     stem.with_suffix(".json").write_text(json.dumps(report, indent=1), "utf-8")
     console.print(f"Written: {stem}.txt, {stem.name}.json")
     if update_docs:
-        page = DOCS.read_text("utf-8")
-        before, _, rest = page.partition(BEGIN)
-        after = rest.partition(END)[2]
-        DOCS.write_text(f"{before}{BEGIN}\n\n```\n{text}```\n\n{END}{after}", "utf-8")
-        console.print(f"Updated: {DOCS.name}")
+        into_docs("results", f"```\n{text}```", console)
+
+
+def into_docs(place: str, text: str, console: Console) -> None:
+    """Put a text between the two marks of a place in docs/performance.md."""
+    begin, end = f"<!-- {place}: begin -->", f"<!-- {place}: end -->"
+    before, found, rest = DOCS.read_text("utf-8").partition(begin)
+    _, ended, after = rest.partition(end)
+    if not (found and ended):
+        raise ValueError(f"{DOCS.name} has no place for {place}")
+    DOCS.write_text(f"{before}{begin}\n\n{text}\n\n{end}{after}", "utf-8")
+    console.print(f"Updated: {DOCS.name}")
 
 
 def plain(report: dict[str, Any]) -> str:
     """The report as text."""
-    console = Console(width=110, color_system=None, record=True, file=Path(os.devnull).open("w"))  # noqa: SIM115
+    console = Console(width=125, color_system=None, record=True, file=Path(os.devnull).open("w"))  # noqa: SIM115
     graph, settings, machine = report["graph"], report["settings"], report["machine"]
     console.print(f"Measured {report['measured']}: {settings['rounds']} rounds of {settings['seconds']:g} s")
     console.print("Graph: " + ", ".join(f"{n:,} {name}" for name, n in graph.items()), highlight=False)

@@ -4,13 +4,14 @@ import json
 import statistics
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from rich.progress import Progress
 
-from bench.contestants import ROOT, Contestant, Server
+from bench.contestants import Contestant
+from bench.servers import ROOT
 from bench.shapes import Shape
 
 CHECKED = 5
@@ -64,11 +65,12 @@ Results = dict[tuple[int, str, str], Measured]
 """By connections, shape and contestant."""
 
 
-def check_equal(shapes: Iterable[Shape], contestants: Iterable[Contestant]) -> None:
+def check_equal(shapes: Iterable[Shape], contestants: list[Contestant]) -> None:
     """Raises Different unless all give the same answers."""
     for shape in shapes:
-        for number in range(min(CHECKED, len(shape.variables))):
-            answers = {one.name: one.answer(shape, number) for one in contestants}
+        taking = [one for one in contestants if one.asked(shape)]
+        for number in range(min(CHECKED, len(shape.service.variables))):
+            answers = {one.name: one.answer(shape, number) for one in taking}
             first, *others = answers
             for other in others:
                 if answers[other] != answers[first]:
@@ -88,24 +90,33 @@ def difference(a: Any, b: Any, place: str = "at ") -> str:
 
 
 def measure(
-    shapes: list[Shape], contestants: list[Contestant], empty: Server, settings: Settings, progress: Progress
+    shapes: list[Shape],
+    contestants: list[Contestant],
+    empty: Contestant,
+    settings: Settings,
+    progress: Progress,
+    settle: Callable[[], None],
 ) -> Results:
-    """Measure all in rounds; each round begins with another contestant."""
+    """Measure all in rounds; each round begins with another contestant, each measurement after `settle`."""
     results: Results = {}
-    steps = settings.rounds * len(settings.connections) * (len(shapes) * len(contestants) + 1)
+    taking = {shape.name: [one for one in contestants if one.asked(shape)] for shape in shapes}
+    steps = settings.rounds * len(settings.connections) * (sum(map(len, taking.values())) + 1)
     task = progress.add_task("Warming up", total=steps)
     for shape in shapes:
-        for one in contestants:
+        for one in taking[shape.name]:
+            settle()
             _ask(one, shape, 4, settings.warm_up, settings.seconds)
     for turn in range(settings.rounds):
         for connections in settings.connections:
             todo: list[tuple[Shape, Contestant]] = [(shapes[0], empty)]
             for shape in shapes:
-                shift = turn % len(contestants)
-                todo += [(shape, one) for one in contestants[shift:] + contestants[:shift]]
+                turns = taking[shape.name]
+                shift = turn % len(turns)
+                todo += [(shape, one) for one in turns[shift:] + turns[:shift]]
             for shape, one in todo:
                 name = "" if one is empty else shape.name
                 progress.update(task, description=f"round {turn + 1}: {one.name} {name} × {connections}")
+                settle()
                 result = _ask(one, shape, connections, settings.warm_up, settings.seconds)
                 results.setdefault((connections, name, one.name), Measured()).add(result)
                 progress.advance(task)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from functools import cache
 from itertools import groupby, islice
 from pathlib import Path
 from typing import Any
@@ -17,17 +18,24 @@ from bench import generate
 from graph import statements
 from graph.driver import open_driver
 from graph.engine import Engine, ExternalEngine
-from graph.writer import Writer
+from graph.writer import Writer, open_writer
 from loaders.run import Runner
 from schema.collation import derived
 from schema.model import Model
+from schema.plan import Planner
+from schema.types import build
 from tests.engines import neo4j_settings, start_neo4j
 
 RESULTS = Path(__file__).parent / "results"
-HEAP, PAGE_CACHE_MB = "2g", 512
+HEAP, PAGE_CACHE_MB = "2g", 1_536
 """Fixed, and enough for all of the graph to stay in memory."""
 ROWS = 10_000
 """Rows of one writing statement."""
+PORTION = 20 * ROWS
+"""So many relationships are sorted by the kinds at their ends at a time: two million would take gigabytes."""
+
+SETTLED, YOUNG = 30.0, 200
+"""Seconds that are waited for statements to end, and milliseconds in which one is a look at the revision."""
 
 
 @contextmanager
@@ -60,19 +68,20 @@ def fill(driver: Driver, engine: Engine, parameters: generate.Parameters, consol
         of = model.kinds[kind]
         stored = (row | derived(row, of.prose) for row in rows)
         _write(driver, engine, statements.add_nodes(of), stored)
-    key = lambda link: (link.type, *(id_.partition(":")[0] for id_ in (link.start, link.end)))  # noqa: E731
-    links = sorted(generate.links(parameters, found), key=key)
-    for (type_, start, end), group in groupby(links, key):
-        text = statements.add_links(type_, *(model.by_field[name].name for name in (start, end)))
-        _write(
-            driver,
-            engine,
-            text,
-            ({"start": n.start, "end": n.end, "properties": n.properties} for n in group),
-        )
+    links = generate.links(parameters, found)
+    while portion := list(islice(links, PORTION)):
+        for (type_, start, end), group in groupby(sorted(portion, key=_ends), _ends):
+            text = statements.add_links(type_, *(model.by_field[name].name for name in (start, end)))
+            rows = ({"start": n.start, "end": n.end, "properties": n.properties} for n in group)
+            _write(driver, engine, text, rows)
     with driver.session(database=engine.database) as session:
         session.run("CALL db.awaitIndexes(300)").consume()
         session.run("CALL db.prepareForReplanning").consume()  # statistics, as after some time of use
+
+
+def _ends(link: generate.Link) -> tuple[str, ...]:
+    """What decides the statement that writes a relationship: its type, and the kinds at its ends."""
+    return link.type, *(id_.partition(":")[0] for id_ in (link.start, link.end))
 
 
 def _write(driver: Driver, engine: Engine, text: str, rows: Iterable[dict[str, Any]]) -> None:
@@ -82,6 +91,30 @@ def _write(driver: Driver, engine: Engine, text: str, rows: Iterable[dict[str, A
             done = session.run(text, rows=part).single(strict=True)["done"]
             if done != len(part):
                 raise RuntimeError(f"wrote {done} of {len(part)} rows: {text}")
+
+
+@cache
+def planner(engine: Engine) -> Planner:
+    """The service's own compiler, knowing what the service knows of the graph."""
+    model = Model.load()
+    made = Planner(build(model))
+    with open_writer(engine, model) as writer:
+        made.learn(writer.statistics())
+    return made
+
+
+def settle(driver: Driver, engine: Engine) -> None:
+    """Wait until nothing runs any more that nobody waits for, as after a client that gave up."""
+    end = time.monotonic() + SETTLED
+    while time.monotonic() < end:
+        found = driver.execute_query(
+            "SHOW TRANSACTIONS YIELD elapsedTime WHERE elapsedTime.milliseconds > $young "
+            "RETURN count(*) AS running",
+            young=YOUNG, database_=engine.database,
+        )  # fmt: skip
+        if not found.records[0]["running"]:
+            return
+        time.sleep(YOUNG / 1000)
 
 
 def counts(driver: Driver, engine: Engine) -> dict[str, int]:

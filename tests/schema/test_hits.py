@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from neo4j import Driver
 
-from bench.hits import Pages
+from bench.pages import Pages
 from graph import statements
 from graph.driver import open_driver
 from graph.engine import Engine
