@@ -16,13 +16,10 @@ from graphql import (
     ListValueNode,
     OperationDefinitionNode,
     OperationType,
-    OverlappingFieldsCanBeMergedRule,
-    ValidationContext,
     ValueNode,
     VariableNode,
     Visitor,
     parse,
-    specified_rules,
     type_from_ast,
     validate,
     visit,
@@ -30,23 +27,7 @@ from graphql import (
 
 from schema.errors import TooLarge
 from schema.guard import Limits, guard, scan
-
-
-class Overlapping(OverlappingFieldsCanBeMergedRule):
-    """The specification's rule with a smaller budget than graphql-core's, which is a second and a half.
-
-    `guard` has counted what the rule compares; this holds where the rule goes other ways.
-    """
-
-    def __init__(self, context: ValidationContext) -> None:
-        super().__init__(context)
-        self.rule_context.remaining_complexity_budget = BUDGET
-
-
-BUDGET = 50_000
-"""Comparisons and steps of the above rule in one document, some 0.1 s."""
-
-RULES = tuple(Overlapping if rule is OverlappingFieldsCanBeMergedRule else rule for rule in specified_rules)
+from schema.rules import RULES
 
 DECIDING = frozenset({"after", "before", "id", "ids", "from", "to", "maxLength", "depth"})
 """Arguments whose values decide a statement's text: which of a cursor's values are null, the kinds of ids,
