@@ -48,8 +48,14 @@ def pytest_configure(config: pytest.Config) -> None:
     )
     settings.load_profile("tests")
     asked: int | None = config.getoption("--examples")
-    for name, usual in (("documents", 120), ("requests", 40), ("operations", 1)):
-        number = usual if asked is None else max(1, asked * usual // 120)
+    for name, usual in (
+        ("documents", 120),
+        ("requests", 300),
+        ("wrong requests", 150),
+        ("operations", 1),
+        ("misfits", 1_500),
+    ):
+        number = usual if asked is None else asked if usual > 1 else max(1, asked // 120)
         chosen = settings(max_examples=number, derandomize=asked is None, print_blob=True)
         settings.register_profile(name, chosen)
 

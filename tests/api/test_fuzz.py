@@ -16,6 +16,8 @@ from hypothesis_graphql import Mode, nodes, queries
 from schemathesis import Case
 from schemathesis.checks import not_a_server_error
 
+from tests.variables import Sent, with_variables
+
 DOCS = Path(__file__).parents[2] / "docs"
 SCHEMA = build_schema((DOCS / "schema.graphql").read_text("utf-8"))
 STATUS = dict(
@@ -51,20 +53,21 @@ def check_body(status: int, body: dict[str, Any]) -> None:
         assert not INSIDE.search(error["message"]), error
 
 
-def ask(client: httpx.Client, document: str) -> httpx.Response:
-    return client.post("/graphql", json={"query": document}, headers={"Accept": NEW}, timeout=120)
+def ask(client: httpx.Client, sent: Sent) -> httpx.Response:
+    asked = {"query": sent.document, "variables": sent.variables}
+    return client.post("/graphql", json=asked, headers={"Accept": NEW}, timeout=120)
 
 
 @settings(settings.get_profile("requests"))
-@given(document=queries(SCHEMA, custom_scalars=SCALARS))
-def test_what_the_schema_allows(client: httpx.Client, document: str) -> None:
-    check(ask(client, document))
+@given(sent=with_variables(SCHEMA, queries(SCHEMA, custom_scalars=SCALARS)))
+def test_what_the_schema_allows(client: httpx.Client, sent: Sent) -> None:
+    check(ask(client, sent))
 
 
-@settings(settings.get_profile("requests"))
-@given(document=queries(SCHEMA, custom_scalars=SCALARS, mode=Mode.NEGATIVE))
-def test_what_the_schema_does_not_allow(client: httpx.Client, document: str) -> None:
-    check(ask(client, document))
+@settings(settings.get_profile("wrong requests"))
+@given(sent=with_variables(SCHEMA, queries(SCHEMA, custom_scalars=SCALARS, mode=Mode.NEGATIVE)))
+def test_what_the_schema_does_not_allow(client: httpx.Client, sent: Sent) -> None:
+    check(ask(client, sent))
 
 
 def test_every_operation(client: httpx.Client) -> None:
