@@ -18,7 +18,7 @@ def run(settings: Settings, what: str | None, file: Path | None, dry_run: bool) 
     Raises LoadRefused, with what to correct printed, and what opening the engine raises.
     """
     reporter = Reporter()
-    with open_engine(settings) as engine, open_driver(engine) as driver:
+    with open_engine(settings, join=True) as engine, open_driver(engine) as driver:
         check_server(driver, engine)
         runner = Runner(Writer(driver, engine, Model.load()))
         try:

@@ -25,6 +25,7 @@ class Layout:
         self.temporary = self.root / "tmp"
         self.lock = self.root / "lock"
         self.password = self.root / "password"
+        self.access = self.root / "access.json"
 
     def create(self) -> None:
         """Make the directories, readable by their owner only. Raises OSError."""

@@ -26,6 +26,7 @@ from graph.datadir import Layout, tail, take_lock
 from graph.driver import answers
 from graph.engine import ARCADEDB, Engine
 from graph.errors import UNAVAILABLE, DatabaseUnavailable, EngineError
+from graph.joined import Access
 from graph.settings import GraphSettings
 from schema.errors import VerbundgraphError
 
@@ -127,8 +128,7 @@ class EmbeddedEngine(Engine):
         """
         settings = self.settings
         seconds = settings.load_timeout if self._long_users else settings.read_timeout
-        limit = f"ALTER DATABASE `arcadedb.command.timeout` {round(seconds * 1000)}"
-        if java.execute_sql(self._ports[1], ("root", self._password), limit) != 200:
+        if java.execute_sql(self._ports[1], ("root", self._password), java.limit(seconds)) != 200:
             raise DatabaseUnavailable(UNAVAILABLE)
 
     def run_sql(self, script: str) -> None:
@@ -146,6 +146,7 @@ class EmbeddedEngine(Engine):
             return
         self._closing.set()
         self._ready.clear()
+        self._withdraw()
         atexit.unregister(self.close)
         self._stop_guardian()
         if self._watcher is not None:
@@ -223,6 +224,7 @@ class EmbeddedEngine(Engine):
                 with self._limit_lock, contextlib.suppress(DatabaseUnavailable):
                     self._apply_limit()
                     self.layout.password.unlink(missing_ok=True)
+                    Access(*self._ports, self._password, self._owner).write(self.layout.access)
                     return
             if time.monotonic() > deadline:
                 raise self._failed("The embedded engine did not answer in time.")
@@ -287,7 +289,13 @@ class EmbeddedEngine(Engine):
             self._guardian.wait()
         self._guardian.stdout.close()
 
+    def _withdraw(self) -> None:
+        """Take back the note of how to join the engine, if the directory is ours."""
+        if self._lock is not None:
+            self.layout.access.unlink(missing_ok=True)
+
     def _release(self) -> None:
+        self._withdraw()
         if self._lock is not None:
             self.layout.password.unlink(missing_ok=True)
             os.close(self._lock)

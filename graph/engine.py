@@ -9,6 +9,8 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Literal, Self
 
+from graph.datadir import Layout
+from graph.errors import EngineLocked
 from graph.settings import GraphSettings
 from schema.cypher import CypherDialect
 
@@ -143,15 +145,23 @@ class ExternalEngine(Engine):
         """Nothing to do."""
 
 
-def open_engine(settings: GraphSettings) -> Engine:
+def open_engine(settings: GraphSettings, *, join: bool = False) -> Engine:
     """Open and start the engine that the settings name.
 
+    With `join`, an embedded engine that another process runs on the same data directory is used as well.
     Raises EngineError and its kinds if the embedded engine cannot start; an external server that does not
     answer is no error here, as it may come up later.
     """
     # Imported here, for the embedded engine needs this module's Engine.
     from graph.embedded import EmbeddedEngine
+    from graph.joined import JoinedEngine
 
-    engine = EmbeddedEngine(settings) if settings.neo4j_uri is None else ExternalEngine(settings)
-    engine.start()
+    engine: Engine = EmbeddedEngine(settings) if settings.neo4j_uri is None else ExternalEngine(settings)
+    try:
+        engine.start()
+    except EngineLocked as locked:
+        if not join:
+            raise
+        engine = JoinedEngine(settings, Layout(settings.data_dir).access, locked)
+        engine.start()
     return engine

@@ -150,6 +150,11 @@ def execute_sql(port: int, auth: tuple[str, str], script: str, timeout: float = 
         connection.close()
 
 
+def limit(seconds: float) -> str:
+    """The statement of ArcadeDB's SQL that sets how long a statement may take."""
+    return f"ALTER DATABASE `arcadedb.command.timeout` {round(seconds * 1000)}"
+
+
 def free_ports() -> tuple[int, int]:
     """Two loopback ports that nobody listens on at this moment."""
     found: list[int] = []

@@ -14,7 +14,7 @@ from schema import shape as s
 from schema.arguments import Origin, bind
 from schema.carry import carried
 from schema.connection import connection
-from schema.cost import ROW, Bill, Cost
+from schema.cost import ROW, SCAN, Bill, Cost
 from schema.cypher import (
     Case,
     Clause,
@@ -82,6 +82,7 @@ def compile_selection(
         if not f.name.startswith("__") or f.name == "__typename"
     ]
     begin = compiler.filter.named_sets()
+    compiler.bill.add((), SCAN * len(compiler.filter.scans))
     rows = columns.clauses(tuple(compiler.filter.sets.values()), name="data")
     clauses = (*begin, *rows)
     if compiler.dialect.forgetful_subqueries and begin:

@@ -18,9 +18,10 @@ TOTAL = 10
 """A `totalCount`: the database may have to look at everything that it counts."""
 AGGREGATE = 50
 """An `aggregate`, a `groupBy` or a facet: everything is looked at. Within a group it is there already."""
+SCAN = 500
+"""A condition that comes back along the relationships it went by: asked of all nodes of a kind, once each."""
 SEARCH = 100
 """A `search`: all full-text indexes are read, and what is found is ranked."""
-
 PATH = 100
 """A search for the shortest paths, for each statement that they may be long."""
 AROUND = 100

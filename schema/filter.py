@@ -3,6 +3,8 @@
 Two-valued: what is not known to be true is false, and `not` turns exactly that around.
 """
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from schema.arguments import Argument
@@ -20,6 +22,7 @@ from schema.cypher import (
     Return,
     Step,
     Sub,
+    Unwind,
     Var,
     With,
     conjunction,
@@ -74,6 +77,10 @@ class Filter:
         self.stages: dict[str, int] = {}
         """How many sets deep each set rests on others, which have to be named before it."""
         self.stage = 0
+        self.way: frozenset[str] = frozenset()
+        """The relationship types that a condition under way has passed."""
+        self.scans: set[str] = set()
+        """The sets that all nodes of a kind are looked at for."""
 
     def where(self, kind: Kind, var: str, where: Argument, depth: int, led: Led | None = None) -> Expr | None:
         """The condition that a filter sets on the node `var` of a kind; None where it sets none.
@@ -108,11 +115,17 @@ class Filter:
         rel = kind.relationships[name]
         if not rel.many and self.telling(rel, value):
             return Op("IN", Var(var), self.set_of(rel, value))
+        if rel.type in self.way and _goes_on(rel, value):
+            return Op("IN", Var(var), self.all_of(kind, name, value))
         target = self.model.kinds[rel.target]
         path, led, joined = self.walk(rel, var, f"n{depth}", *(value.values() if rel.many else [value]))
-        if not rel.many:
-            return self.exists(target, path, led, joined, value, depth + 1)
-        return self.quantors(target, path, led, joined, value, depth)
+        above, self.way = self.way, self.way | {rel.type}
+        try:
+            if not rel.many:
+                return self.exists(target, path, led, joined, value, depth + 1)
+            return self.quantors(target, path, led, joined, value, depth)
+        finally:
+            self.way = above
 
     def statement(self, led: Led, where: Argument, depth: int) -> Expr | None:
         """The condition that a filter sets on a statement; None where it sets none."""
@@ -169,16 +182,57 @@ class Filter:
         "In the Saarland" is 52 municipalities, found from the Saarland's side at the cost of one look-up; to
         walk from each of thousands of users to its Land costs twenty database hits a time.
         """
+        with self.naming() as name:
+            path, led, joined = self.walk(rel, "m", "m1", where)
+            path = replace(path, labels=labels)
+            path, conditions, end = self.along(self.model.kinds[rel.target], path, led, where, 2, "m")
+            # Where the far end is told by another set, that is gone through; nothing else need be looked at.
+            begin = next((c for c in conditions if self.is_in_set(c, last(path))), None)
+            where_ = conjunction([c for c in (joined, *conditions) if c and c is not begin])
+            from_set = (Unwind(begin.right, last(path)),) if isinstance(begin, Op) else ()
+            found = (*from_set, Match(reverse(path, end), where_))
+            return name(Sub("COLLECT", (*found, With(("m",), distinct=True), Return(Var("m")))))
+
+    def all_of(self, kind: Kind, name: str, value: Argument) -> Var:
+        """The set of all nodes of a kind that fulfil one field of a filter.
+
+        A condition that comes back along the types it went by reaches the same nodes again and again: all
+        Länder by each of their municipalities. So each of them is asked once. Where another set tells which
+        they are, as below `some`, they are reached from there.
+        """
+        rel = kind.relationships[name]
+        on = onward(rel, value)
+        if on is not None:
+            made = self.set_of(rel, on, (kind.name,))
+        else:
+            with self.naming() as named:
+                condition = self.field(kind, "m", name, value, 1)
+                found = Match(Path("m", (kind.name,)), self.scope.joined(("m",), condition))
+                made = named(Sub("COLLECT", (found, Return(Var("m")))))
+        self.scans.add(made.name)
+        return made
+
+    @contextmanager
+    def naming(self) -> Iterator[Callable[[Sub], Var]]:
+        """Make a set, whose name comes after those of the sets that it rests on."""
         above, self.stage = self.stage, 0
-        path, led, joined = self.walk(rel, "m", "m1", where)
-        path = replace(path, labels=labels)
-        path, conditions, end = self.along(self.model.kinds[rel.target], path, led, where, 2, "m")
-        found = Match(reverse(path, end), conjunction([c for c in (joined, *conditions) if c]))
-        set_ = Sub("COLLECT", (found, With(("m",), distinct=True), Return(Var("m"))))
-        name = self.sets.setdefault(set_, f"s{len(self.sets)}")
-        self.stages[name] = self.stage
+        way, self.way = self.way, frozenset()
+
+        def name(set_: Sub) -> Var:
+            made = self.sets.setdefault(set_, f"s{len(self.sets)}")
+            self.stages[made] = self.stage
+            return Var(made)
+
+        yield name
+        self.way = way
         self.stage = max(above, self.stage + 1)
-        return Var(name)
+
+    def is_in_set(self, condition: Expr, var: str) -> bool:
+        """Whether a condition says that a node is in one of the sets."""
+        match condition:
+            case Op("IN", Var(left), Var(right)):
+                return left == var and right in self.stages
+        return False
 
     def named_sets(self) -> tuple[Bind, ...]:
         """The clauses that name the sets, each after those that it rests on."""
@@ -259,10 +313,12 @@ class Filter:
                 path = replace(path, steps=(*path.steps, *one.steps))
                 kind, depth = self.model.kinds[rel.target], depth + 1
         # A subquery sees the path's names and needs others for what it finds, so the path comes first.
+        above, self.way = self.way, self.way | {s.type for s in path.steps}
         conditions = [
             self.field(a.kind, a.var, a.name, a.value, depth, a.led) if isinstance(a, _Asked) else a
             for a in asked
         ]
+        self.way = above
         return path, [c for c in conditions if c], kind
 
     def continues(self, path: Path, rel: Relationship, on: Argument, prefix: str) -> bool:
@@ -297,6 +353,12 @@ class Filter:
         """
         scope = () if ref.target == "Source" else tuple(self.scope.conditions(end))
         return And((*scope, condition)) if scope else condition
+
+
+def _goes_on(rel: Relationship, value: Argument) -> bool:
+    """Whether a filter on a relationship sets conditions on the nodes there, not only on their number."""
+    wheres = [where for name, where in value.items() if name != "count"] if rel.many else [value]
+    return any(where and any(given is not None for given in where.values()) for where in wheres)
 
 
 def last(path: Path) -> str:

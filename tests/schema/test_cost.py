@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from schema.cost import SCAN
 from schema.errors import TooLarge
 from schema.guard import Limits
 from schema.plan import Planner
@@ -67,3 +68,15 @@ def test_a_cost_beyond_what_is_allowed_is_refused_with_what_it_was() -> None:
         planner.request(text, {"n": 11})
     assert error.value.details == {"bound": "cost", "limit": 110, "requested": 132}
     assert "22 more than the 110 allowed" in error.value.message
+
+
+def test_a_condition_that_comes_back_along_its_way_has_its_price() -> None:
+    back = '{ land: { municipalities: { some: { key: { eq: "a" } } } } }'
+    count = "municipalities(where: %s) { totalCount }"
+
+    def cost(*fields: str) -> int:
+        return PLANNER.request(f"{{ {' '.join(fields)} }}").cost
+
+    once = cost(count % back)
+    assert once - cost(count % '{ land: { key: { eq: "a" } } }') == SCAN
+    assert cost(count % back, "b: " + count % f"{{ and: [{back}] }}") == once + 10  # one set serves both
