@@ -1,6 +1,7 @@
 """Starts the service: engine, HTTP server, and beside it the preparation of the graph."""
 
 import gc
+import signal
 import socket
 import sys
 import threading
@@ -37,6 +38,7 @@ def run(settings: Settings) -> None:
     """Serve until interrupted. Raises PortTaken, EngineError, or what the preparation failed with."""
     console = Console(stderr=True)
     set_up(settings.log_format)
+    signal.signal(signal.SIGTERM, _terminated)
     listener = _listen(settings)
     host, port = listener.getsockname()[:2]
     url = f"http://{f'[{host}]' if ':' in host else host}:{port}"
@@ -55,6 +57,11 @@ def run(settings: Settings) -> None:
             server.run(sockets=[listener])
     if preparation.failed:
         raise preparation.failed
+
+
+def _terminated(number: int, _: object) -> None:
+    """End as after Ctrl-C, so that all is closed; uvicorn raises the signal again when it is done."""
+    sys.exit(128 + number)
 
 
 def _tune_collector() -> None:
