@@ -56,7 +56,7 @@ class Compiled:
     """A statement (None where nothing is asked of the database), its parameters and its columns' shapes.
 
     `examples`: whether the answer rests on what may be example data without showing it, by a filter or a
-    number.
+    number. What is shown says so itself, see `example` in `schema/shape.py`.
     """
 
     text: str | None
@@ -182,9 +182,12 @@ class Compiler:
         column = columns.add(Sub("COLLECT", (match, *inner.clauses((var,)))))
         return s.One(column, s.Object(((kind.field, made),), None, example), field.place)
 
-    def object(self, selection: Selection, row: Row) -> s.Object:
-        """The shape of a node; its columns are added to the row."""
-        example = self.example(row, row.led, row.node)
+    def object(self, selection: Selection, row: Row, noted: bool = False) -> s.Object:
+        """The shape of a node; its columns are added to the row.
+
+        `noted`: whether what the row is in says already if it is made up.
+        """
+        example = None if noted else self.example(row, row.led, row.node)
         if not selection.abstract:
             kind = self.model.kinds[selection.type]
             return s.Object(((kind.field, self.fields(selection.fields[kind.name], row)),), None, example)
@@ -206,11 +209,17 @@ class Compiler:
     def example(self, row: Row, *vars_: str) -> int | None:
         """The column that says whether a row's node or what led there is made up, if any may be."""
         kinds = {row.led: row.types, row.node: self.model.concrete_of(row.kind) if row.kind else ()}
-        may = [v for v in vars_ if v and not self.statistics.examples.isdisjoint(kinds[v])]
-        if not may or not self.scope.examples:
-            return None
-        said = tuple(Prop(v, "example") for v in may)
-        return row.columns.add(Or(said) if len(said) > 1 else said[0])
+        said = tuple(Prop(v, "example") for v in vars_ if v and self.may_be_made_up(*kinds[v]))
+        return row.columns.add(Or(said) if len(said) > 1 else said[0]) if said else None
+
+    def may_be_made_up(self, *names: str) -> bool:
+        """Whether there is example data of these kinds and relationship types, and it is let in."""
+        return self.scope.examples and not self.statistics.examples.isdisjoint(names)
+
+    @property
+    def any_made_up(self) -> bool:
+        """Whether example data of any kind or type may be met."""
+        return self.may_be_made_up(*self.statistics.examples)
 
     def fields(self, fields: list[Field], row: Row) -> tuple[tuple[str, s.Shape], ...]:
         """The shapes of a node's fields by response key."""
@@ -251,6 +260,7 @@ class Compiler:
                 return disagreements(self, field, row)
             case roles.Disputed(rel):
                 row.columns.outer[row.start] = None
+                self.filter.rest_on(rel.type)
                 return s.Leaf(add(disputed(rel, row.start, row.rel, row.node, self.scope)), place)
         raise LookupError(f"{field.parent}.{field.name}")
 
@@ -269,8 +279,8 @@ class Compiler:
         var, columns, inner = self.inner(kind, row)
         # A relationship that may be missing may also have ended and been followed by another. Of one that
         # must be there, loaders see to it that there is one only.
-        may_be_made_up = self.scope.examples and rel.type in self.statistics.examples
-        rel_var = f"r{row.depth}" if rel.nullable or not self.scope.open or may_be_made_up else ""
+        named = rel.nullable or not self.scope.open or self.may_be_made_up(rel.type)
+        rel_var = f"r{row.depth}" if named else ""
         inner = replace(inner, led=rel_var, types=(rel.type,))
         columns.add(Prop(var, kind.tie))
         if rel.nullable:

@@ -63,6 +63,7 @@ def connection(compiler: Compiler, field: Field, kind: Kind, rel: Relationship |
     columns = Columns(row.depth + 1)
     types = (rel.type,) if rel else ()
     inner = Row(columns, var, kind.name, row.depth + 1, pages, rel_var, row.node, rel_var, types)
+    example = compiler.example(inner, rel_var, var) if limit else None
     parts = tuple((f.key, _part(compiler, f, inner)) for f in selected)
     cursor_of = None
     if wanted.cursor:
@@ -142,6 +143,7 @@ def connection(compiler: Compiler, field: Field, kind: Kind, rel: Relationship |
         page.continues,
         cursor_of,
         field.place,
+        example,
     )
 
 
@@ -190,15 +192,14 @@ def _part(compiler: Compiler, field: Field, row: Row) -> s.Part:
             return s.Constant(None)  # made when it is known how the rows are found
         case roles.Nodes():
             assert field.selection
-            return s.Rows(compiler.object(field.selection, replace(row, rel="")), field.place)
+            return s.Rows(compiler.object(field.selection, replace(row, rel=""), noted=True), field.place)
         case roles.Page():
             return page_info(field)
         case roles.Edges():
             assert field.selection
             (selected,) = field.selection.fields.values()
-            example = compiler.example(row, row.led)
             fields = tuple((f.key, _edge(compiler, f, row)) for f in selected)
-            return s.Rows(s.Object((("", fields),), None, example), field.place)
+            return s.Rows(s.Object((("", fields),)), field.place)
     raise LookupError(f"{field.parent}.{field.name}")
 
 
@@ -212,7 +213,8 @@ def _edge(compiler: Compiler, field: Field, row: Row) -> s.Shape:
     match field.role:
         case roles.EdgeNode():
             assert field.selection
-            return s.Inline(compiler.object(field.selection, replace(row, rel="", led="")), field.place)
+            made = compiler.object(field.selection, replace(row, rel=""), noted=True)
+            return s.Inline(made, field.place)
         case roles.Cursor():
             return s.CursorOf("", ())
     # What an edge says is needed whatever type its node has.

@@ -127,6 +127,8 @@ class _Reader:
                 # Where nothing but type names is asked for, the connection has no column.
                 asked = shape.total is not None or shape.rows is not None
                 values: Row = row[shape.column] if asked else []
+                if shape.example is not None and any(r[shape.example] for r in values[shape.rows or 0]):
+                    self.noted.add(True)
                 return self.guarded(
                     shape.place,
                     lambda: {

@@ -143,6 +143,7 @@ class Filter:
                 p = edge.properties[name]
                 conditions.append(compare_property(p, led.var, value, self.parameters))
             else:
+                self.rest_on(led.rel.type)
                 contradicted = disputed(led.rel, led.start, led.var, led.end, self.scope)
                 asked = [(op, yes) for op, yes in value.items() if yes is not None]
                 conditions += [
@@ -332,6 +333,8 @@ class Filter:
     def reference(self, ref: Reference, var: str, value: Argument, depth: int) -> Expr | None:
         """The condition on the nodes that a reference names; None where the filter sets none."""
         end = f"n{depth}"
+        if ref.target != "Source":
+            self.rest_on(ref.target)
         op, keys = ("IN" if ref.many else "="), Prop(var, ref.name)
         target = self.model.kinds[ref.target]
         joined = self.named(ref, end, Op(op, Prop(end, "key"), keys))
@@ -343,8 +346,12 @@ class Filter:
 
     def pass_(self, kind: Kind, rel: Relationship | None = None) -> None:
         """Note that the answer rests on nodes of a kind, and on the statements that lead to them."""
+        self.rest_on(*self.model.concrete_of(kind.name), *((rel.type,) if rel else ()))
+
+    def rest_on(self, *names: str) -> None:
+        """Note that the answer rests on nodes of these kinds or statements of these types."""
         if self.scope.examples:
-            self.passed |= {*self.model.concrete_of(kind.name), *((rel.type,) if rel else ())}
+            self.passed |= set(names)
 
     def named(self, ref: Reference, end: str, condition: Expr) -> Expr:
         """The condition that a reference names a node, which has to be in the scope.

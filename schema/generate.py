@@ -90,6 +90,11 @@ def generate(root: Object) -> Fast:
     return made
 
 
+def noting(example: str, made: str) -> str:
+    """The expression `made`, and note where the expression `example` is true."""
+    return f"({example} and noted.add(True), {made})[1]"
+
+
 class _Writer:
     """Writes expressions; `row` is always the expression for the current row."""
 
@@ -108,8 +113,7 @@ class _Writer:
 
     def object(self, shape: Object, row: str) -> str:
         if shape.example is not None:
-            note = f"{row}[{shape.example}] and noted.add(True)"
-            return f"({note}, {self.object(replace(shape, example=None), row)})[1]"
+            return noting(f"{row}[{shape.example}]", self.object(replace(shape, example=None), row))
         if shape.which is None:
             return self.fields(shape.types[0][1], row)
         kind = self.name()
@@ -157,7 +161,11 @@ class _Writer:
                 return f"pairs({row}, {self.constant(columns)}, {self.constant(fields)})"
             case Connection():
                 parts = (f"{key!r}: {self.part(shape, part, row)}" for key, part in shape.fields)
-                return "{" + ", ".join(parts) + "}"
+                made = "{" + ", ".join(parts) + "}"
+                if shape.example is None:
+                    return made
+                var, rows = self.name(), f"{row}[{shape.column}][{shape.rows}]"
+                return noting(f"any({var}[{shape.example}] for {var} in {rows})", made)
 
     def leaf(self, shape: Leaf, row: str) -> str:
         value = f"{row}[{shape.column}]"

@@ -65,7 +65,10 @@ def make_link_types(builder: _Builder) -> None:
     """Make the types and put them into the builder's scope."""
     _statement(builder)
     many = text("The nodes, each once, by id.", "Die Knoten, jeder einmal, nach Kennung.")
-    statements = text("The statements, by id.", "Die Aussagen, nach Kennung.")
+    statements = text(
+        "The statements, the nearest first, then by id.",
+        "Die Aussagen, die nächsten zuerst, dann nach Kennung.",
+    )
 
     def part(owner: str, name: str, type_: str, label: str) -> Any:
         return builder.field(owner, name, type_, r.Part(name), label)
@@ -116,8 +119,10 @@ def make_link_types(builder: _Builder) -> None:
                 "truncated",
                 "bool",
                 text(
-                    "Whether there is more than is shown.",
-                    "Ob es mehr gibt, als gezeigt wird.",
+                    "Whether a bound was reached: of statements of a type and direction for a node, of nodes "
+                    "of a step, of statements in all.",
+                    "Ob eine Grenze erreicht ist: der Aussagen je Art und Richtung eines Knotens, der Knoten "
+                    "eines Schritts, der Aussagen insgesamt.",
                 ),
             ),
         },

@@ -20,14 +20,17 @@ from schema.cypher import (
     Clause,
     Expr,
     Fn,
+    Get,
     ListOf,
     Lit,
     Match,
     Op,
+    Or,
     OrderBy,
     Param,
     Path,
     Prop,
+    Quantified,
     Step,
     Sub,
     Unwind,
@@ -59,12 +62,17 @@ def with_ends(rel: str, *kept: str) -> Bind:
 
 def statement(compiler: Compiler, selection: Selection, row: Row, rel: str, columns: Columns) -> s.Object:
     """The shape of a statement called `rel`, whose ends are named; its columns are added."""
-    said = Row(columns, "", "", row.depth + 1, row.pages, rel, led=rel, types=tuple(compiler.model.types))
-    example = compiler.example(said, rel)
+    said = Row(columns, "", "", row.depth + 1, row.pages, rel)
     fields = tuple((f.key, _field(compiler, f, said)) for f in selection.fields["Statement"])
     if not columns.items:
         columns.add(Prop(rel, "id"))
-    return s.Object((("", fields),), None, example)
+    return s.Object((("", fields),))
+
+
+def made_up(rel: str) -> Expr:
+    """Whether a statement or one of its two nodes is an example."""
+    ends_ = (Fn("startNode", (Var(rel),)), Fn("endNode", (Var(rel),)))
+    return Or((Prop(rel, "example"), *(Get(end, "example") for end in ends_)))
 
 
 def statement_rows(
@@ -97,6 +105,7 @@ def _field(compiler: Compiler, field: Field, row: Row) -> s.Shape:
             return s.Pairs(columns, fields)
         case roles.AnyDisputed():
             start, end = ends(rel)
+            compiler.filter.rest_on(*compiler.model.types)
             return s.Leaf(
                 row.columns.add(disputed_any(compiler.model, start, rel, end, compiler.scope)), field.place
             )
@@ -137,8 +146,7 @@ def statements(compiler: Compiler, field: Field, row: Row) -> s.Shape:
     rows = bool(asked & {roles.Nodes, roles.Edges, roles.Page})
     if total:
         compiler.bill.add(row.pages, TOTAL)
-        if compiler.scope.examples:
-            compiler.filter.passed.update(compiler.model.types)
+        _rest_on_all(compiler, field, row)
     order = Order(
         f"{field.parent}.statements",
         (Key(Fn("type", (Var(rel),)), False, False), Key(Prop(rel, "id"), False, False)),
@@ -148,6 +156,7 @@ def statements(compiler: Compiler, field: Field, row: Row) -> s.Shape:
     inner = replace(row, pages=(*row.pages, limit.name) if limit else row.pages)
     columns = Columns(row.depth + 1)
     cursor_of = s.CursorOf(order.name, tuple(columns.add(k.expr) for k in order.keys))
+    example = columns.add(made_up(rel)) if limit and compiler.any_made_up else None
     parts = tuple((f.key, _part(compiler, f, inner, rel, columns, cursor_of)) for f in selected)
     begun = field.arguments.get("after")
     if limit:
@@ -173,7 +182,16 @@ def statements(compiler: Compiler, field: Field, row: Row) -> s.Shape:
         begun is not None,
         cursor_of if limit else None,
         field.place,
+        example,
     )
+
+
+def _rest_on_all(compiler: Compiler, field: Field, row: Row) -> None:
+    """Note that the answer rests on all statements about a row's node, of the types asked for."""
+    via = field.arguments.get("via")
+    for rel in compiler.model.kinds[row.kind].relationships.values():
+        if via is None or rel.type in via:
+            compiler.filter.pass_(compiler.model.kinds[rel.target], rel)
 
 
 def _part(
@@ -228,6 +246,10 @@ def disagreements(compiler: Compiler, field: Field, row: Row) -> s.Shape:
         )
     )
     columns = Columns(row.depth + 1)
+    example = None
+    if compiler.any_made_up:
+        # Named first: one engine takes a list of nothing but `any(…)` for the value in it.
+        example = columns.add(columns.bind(Quantified("any", "x", Var(group), made_up("x"))))
     fields: list[tuple[str, s.Shape]] = []
     for f in field.selection.fields["Disagreement"]:
         if f.role is None:
@@ -249,4 +271,4 @@ def disagreements(compiler: Compiler, field: Field, row: Row) -> s.Shape:
         *columns.clauses((group,)),
     )
     column = row.columns.add(Sub("COLLECT", clauses), row.kind)
-    return s.Many(column, s.Object((("", tuple(fields)),)), field.place)
+    return s.Many(column, s.Object((("", tuple(fields)),), None, example), field.place)

@@ -16,6 +16,7 @@ from schema.cost import AROUND, PATH, ROW
 from schema.cypher import (
     Aggregation,
     Bind,
+    Case,
     Clause,
     Each,
     Expr,
@@ -74,6 +75,10 @@ def paths(compiler: Compiler, field: Field, row: Row) -> s.Shape:
     compiler.bill.add(pages, ROW)
     inner = replace(row, pages=pages)
     columns = Columns(1)
+    example = None
+    if compiler.any_made_up:
+        parts = (Fn("nodes", (Var("w"),)), Fn("relationships", (Var("w"),)))
+        example = columns.add(Or(tuple(Quantified("any", "x", of, Prop("x", "example")) for of in parts)))
     assert field.selection
     fields = tuple((f.key, _of_path(compiler, f, inner, columns)) for f in field.selection.fields["Path"])
     where = conjunction(
@@ -97,7 +102,8 @@ def paths(compiler: Compiler, field: Field, row: Row) -> s.Shape:
     )
     if field.arguments.get("via") == []:
         return s.Constant([])
-    return s.Many(row.columns.add(Sub("COLLECT", clauses)), s.Object((("", fields),)), field.place)
+    made = s.Object((("", fields),), None, example)
+    return s.Many(row.columns.add(Sub("COLLECT", clauses)), made, field.place)
 
 
 def _of_path(compiler: Compiler, field: Field, row: Row, columns: Columns) -> s.Shape:
@@ -140,25 +146,21 @@ def neighbourhood(compiler: Compiler, field: Field, row: Row) -> s.Shape:
     limit = compiler.param(Bounded(each, "limitPerRelationship", 1, 100))
     clauses: list[Clause] = [start]
     kept: list[str] = ["n"]
+    found: Expr = ListOf(())
     for level in range(depth):
         from_ = ListOf((Var("n"),)) if level == 0 else Head(Var(f"f{level}"), Lit(GONE_ON_FROM))
-        found = f"l{level}"
-        clauses.append(Bind(tuple(kept), ((found, _level(compiler, field, from_, limit)),)))
-        kept.append(found)
+        clauses.append(Bind(tuple(kept), ((f"l{level}", _level(compiler, field, from_, limit, level)),)))
+        kept.append(f"l{level}")
+        found = Op("+", found, Var(f"l{level}")) if level else Var("l0")
         if level + 1 < depth:
-            clauses.append(Bind(tuple(kept), ((f"f{level + 1}", _ends_of(Var(found))),)))
-            kept.append(f"f{level + 1}")
-    every: Expr = Var("l0")
-    for level in range(1, depth):
-        every = Op("+", every, Var(f"l{level}"))
-    once = (
-        Unwind(every, "x"),
-        Bind((), (("r", Item(Var("x"), Lit(0))),)),
-        With(("r",), distinct=True),
-        With(("r",), (OrderBy(Prop("r", "id")),)),
-        Return(Var("r")),
-    )
-    clauses.append(Bind(tuple(kept), (("links", Sub("COLLECT", once)),)))
+            new = f"f{level + 1}"
+            reached = _reached(found, level)
+            if level == 0:  # reached from all that is around it
+                clauses.append(Bind(tuple(kept), (("f0", reached),)))
+                reached = Each("x", Var("f0"), where=Op("<>", Prop("x", "id"), Prop("n", "id")))
+            clauses.append(Bind(tuple(kept), ((new, reached),)))
+            kept.append(new)
+    clauses.append(Bind(tuple(kept), (("links", _nearest(found)),)))
     kept.append("links")
     shown = Head(Var("links"), Lit(STATEMENTS))
     columns = Columns(1)
@@ -169,9 +171,16 @@ def neighbourhood(compiler: Compiler, field: Field, row: Row) -> s.Shape:
     inner = replace(row, pages=pages)
     cut: list[Expr] = [Op(">", Fn("size", (Var("links"),)), Lit(STATEMENTS))]
     cut += [
-        Quantified("any", "x", Var(f"l{i}"), Op(">", Item(Var("x"), Lit(1)), limit)) for i in range(depth)
+        Quantified("any", "x", Var(f"l{i}"), Op(">", Item(Var("x"), Lit(2)), limit)) for i in range(depth)
     ]
     cut += [Op(">", Fn("size", (Var(f"f{i}"),)), Lit(GONE_ON_FROM)) for i in range(1, depth)]
+    example = None
+    if compiler.any_made_up:
+        some = (
+            Quantified("any", "x", Var(f"l{i}"), Op(">", Item(Var("x"), Lit(3)), Lit(0)))
+            for i in range(depth)
+        )
+        example = columns.add(Or((Prop("n", "example"), *some)))
     fields: list[tuple[str, s.Shape]] = []
     for f in field.selection.fields["Neighbourhood"]:
         match f.role:
@@ -188,32 +197,79 @@ def neighbourhood(compiler: Compiler, field: Field, row: Row) -> s.Shape:
     if not columns.items:
         columns.add(Prop("n", "id"))
     rows = Sub("COLLECT", (*clauses, *columns.clauses(tuple(kept))))
-    return s.One(row.columns.add(rows), s.Object((("", tuple(fields)),)), field.place)
+    made = s.Object((("", tuple(fields)),), None, example)
+    return s.One(row.columns.add(rows), made, field.place)
 
 
-def _level(compiler: Compiler, field: Field, from_: Expr, limit: Param) -> Expr:
-    """Statements of some nodes as pairs: each, and how many of its type and direction its node has."""
+def _level(compiler: Compiler, field: Field, from_: Expr, limit: Param, level: int) -> Expr:
+    """Statements of some nodes, each with the level and how many of its type and direction its node has.
+
+    If any may be made up, also with how many of those are.
+    """
     where = compiler.scope.joined(("r", "m"), of_types(field, "r"))
-    facts = (("t", Fn("type", (Var("r"),))), ("o", Op("=", Fn("startNode", (Var("r"),)), Var("n1"))))
+    facts: list[tuple[str, Expr]] = [
+        ("t", Fn("type", (Var("r"),))),
+        ("o", Op("=", Fn("startNode", (Var("r"),)), Var("n1"))),
+    ]
+    grouped: list[tuple[str, Expr]] = [("rs", Aggregation("collect", Var("r")))]
+    brought: list[Expr] = [Var("r"), Lit(level), Fn("size", (Var("rs"),))]
+    if compiler.any_made_up:
+        facts.append(("e", Case(Or((Prop("r", "example"), Prop("m", "example"))), Lit(1))))
+        grouped.append(("es", Aggregation("count", Var("e"))))
+        brought.append(Var("es"))
+    named = tuple(name for name, _ in facts)
     return Sub(
         "COLLECT",
         (
             Unwind(from_, "n1"),
             Match(Path("n1", (), (Step("", "both", "m", (), "r"),)), where),
-            Bind(("n1", "r"), facts),
-            With(("n1", "t", "o", "r"), (OrderBy(Prop("r", "id")),)),
-            Bind(("n1", "t", "o"), (("rs", Aggregation("collect", Var("r"))),)),
+            Bind(("n1", "r"), tuple(facts)),
+            With(("n1", *named, "r"), (OrderBy(Prop("r", "id")),)),
+            Bind(("n1", "t", "o"), tuple(grouped)),
             Unwind(Head(Var("rs"), limit), "r"),
-            Return(ListOf((Var("r"), Fn("size", (Var("rs"),))))),
+            Return(ListOf(tuple(brought))),
+        ),
+    )
+
+
+def _nearest(found: Expr) -> Expr:
+    """The statements found, each once, the nearest first: a cut leaves nothing without a way to it."""
+    return Sub(
+        "COLLECT",
+        (
+            Unwind(found, "x"),
+            Bind((), (("r", Item(Var("x"), Lit(0))), ("l", Item(Var("x"), Lit(1))))),
+            Bind(("r",), (("near", Aggregation("min", Var("l"))),)),
+            With(("r", "near"), (OrderBy(Var("near")), OrderBy(Prop("r", "id")))),
+            Return(Var("r")),
+        ),
+    )
+
+
+def _reached(found: Expr, level: int) -> Expr:
+    """The nodes that a level's statements are the first to reach, by id."""
+    it = Item(Var("x"), Lit(0))
+    both = ListOf((Fn("startNode", (it,)), Fn("endNode", (it,))))
+    new = Op("=", Var("near"), Lit(level))
+    return Sub(
+        "COLLECT",
+        (
+            Unwind(found, "x"),
+            Bind(("x",), (("l", Item(Var("x"), Lit(1))),)),
+            Unwind(both, "m"),
+            Bind(("m",), (("near", Aggregation("min", Var("l"))),)),
+            With(("m", "near"), where=new),
+            *_by_id("m"),
         ),
     )
 
 
 def _ends_of(links: Expr) -> Expr:
-    """The nodes of statements, or of pairs that begin with one, each once and by id."""
-    it: Expr = Item(Var("x"), Lit(0)) if isinstance(links, Var) else Var("x")
-    both = ListOf((Fn("startNode", (it,)), Fn("endNode", (it,))))
-    return Sub("COLLECT", (Unwind(links, "x"), Unwind(both, "m"), With(("m",), distinct=True), *_by_id("m")))
+    """The nodes of statements, each once."""
+    both = ListOf((Fn("startNode", (Var("x"),)), Fn("endNode", (Var("x"),))))
+    return Sub(
+        "COLLECT", (Unwind(links, "x"), Unwind(both, "m"), With(("m",), distinct=True), Return(Var("m")))
+    )
 
 
 def _by_id(var: str) -> tuple[Clause, ...]:

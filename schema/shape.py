@@ -132,7 +132,8 @@ class Connection:
 
     `limit` is the parameter that holds how many rows were asked for; with `peek` that is one more than the
     page holds, to see whether there is a further one. `backward`: the rows come from the last to the first.
-    `continues`: a cursor bounds the page where its reading began.
+    `continues`: a cursor bounds the page where its reading began. `example` is the rows' column that says
+    whether a row is made up, where that has to be noted: whatever is shown of it, if only its cursor.
     """
 
     column: int
@@ -145,6 +146,7 @@ class Connection:
     continues: bool
     cursor: CursorOf | None
     place: Place
+    example: int | None = None
 
 
 @dataclass(frozen=True)

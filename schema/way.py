@@ -113,6 +113,8 @@ class Keys:
             end = f"m{self.depth}_{i}"
             if isinstance(one, Reference):
                 clauses += self.match(path, conditions)
+                if one.target != "Source":
+                    self.filter.rest_on(one.target)
                 named = Op("IN" if one.many else "=", Prop(end, "key"), Prop(_last(path), one.name))
                 path, conditions = Path(end, (one.target,)), [self.filter.named(one, end, named)]
                 continue

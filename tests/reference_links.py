@@ -141,7 +141,7 @@ def neighbourhood(reference: Reference, arguments: dict[str, Any]) -> dict[str, 
     limit = arguments.get("limitPerRelationship")
     limit = 10 if limit is None else limit
     shown: dict[str, Told] = {}
-    level, truncated = [node["id"]], False
+    seen, level, truncated = {node["id"]}, [node["id"]], False
     for step in range(depth):
         found: dict[str, Told] = {}
         for id_ in level[:GONE_ON_FROM]:
@@ -151,11 +151,13 @@ def neighbourhood(reference: Reference, arguments: dict[str, Any]) -> dict[str, 
             for group in groups.values():
                 truncated |= len(group) > limit
                 found |= {one[3]["id"]: one for one in group[:limit]}
-        shown |= found
-        level = sorted({id_ for one in found.values() for id_ in one[1:3]})
+        # What a nearer node has brought is there already.
+        shown |= {id_: found[id_] for id_ in sorted(found) if id_ not in shown}
+        level = sorted({id_ for one in found.values() for id_ in one[1:3]} - seen)
+        seen |= set(level)
         truncated |= step + 1 < depth and len(level) > GONE_ON_FROM
-    kept: list[Told] = [shown[id_] for id_ in sorted(shown)]
-    truncated |= len(kept) > STATEMENTS
+    truncated |= len(shown) > STATEMENTS
+    kept = list(shown.values())[:STATEMENTS]
     ids = sorted({node["id"], *(id_ for one in kept for id_ in one[1:3])})
     return {
         "nodes": [reference.graph.nodes[id_] for id_ in ids],

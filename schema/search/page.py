@@ -66,11 +66,13 @@ def search(compiler: Compiler, field: Field, columns: Columns) -> s.Shape:
     pages = (limit.name,) if limit else ()
     row = Row(Columns(1), _NODE, "Node", 1, pages)
     asked_for = compiler.param(Sought(text, "text"))
+    may = limit and compiler.may_be_made_up(*(index.kind for index in indexes))
+    example = row.columns.add(Prop(_NODE, "example")) if may else None
     shown = _Page(compiler, row, asked_for, indexes)
     parts = tuple((f.key, shown.part(f)) for f in selected)
     after = field.arguments.get("after")
     if total:
-        compiler.filter.pass_(compiler.model.node)
+        compiler.filter.rest_on(*(index.kind for index in indexes))
     value: Expr | None = None
     if total or limit:
         compiler.bill.add((), SEARCH)
@@ -97,6 +99,7 @@ def search(compiler: Compiler, field: Field, columns: Columns) -> s.Shape:
         after is not None,
         shown.cursor,
         field.place,
+        example,
     )
 
 
@@ -157,7 +160,7 @@ class _Page:
                 return s.TotalCount()
             case roles.Nodes():
                 assert field.selection
-                return s.Rows(self.compiler.object(field.selection, self.row), field.place)
+                return s.Rows(self.compiler.object(field.selection, self.row, noted=True), field.place)
             case roles.Page():
                 facts = tuple((f.key, f.name if f.role else f.parent) for f in _within(field))
                 if {"startCursor", "endCursor"} & {fact for _, fact in facts}:
@@ -175,7 +178,7 @@ class _Page:
                 return s.Constant(field.parent)
             case roles.EdgeNode():
                 assert field.selection
-                return s.Inline(self.compiler.object(field.selection, self.row), field.place)
+                return s.Inline(self.compiler.object(field.selection, self.row, noted=True), field.place)
             case roles.Cursor():
                 return self.cursor_of()
             case roles.Ranked():

@@ -100,6 +100,37 @@ def test_neighbourhoods(both: Both, depth: int, limit: int, more: str) -> None:
             assert not found["truncated"]
 
 
+@pytest.mark.parametrize("depth", [1, 2, 3])
+@pytest.mark.parametrize("id_", ["land:10", "process:hund", "municipality:06435014"])
+def test_what_is_near_is_shown_first(
+    both: Both, id_: str, depth: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With bounds that a small graph reaches: what is left leads to the node, and is as near as can be."""
+    text = (
+        f'{{ neighbourhood(id: "{id_}", depth: {depth}, limitPerRelationship: 3) '
+        "{ truncated nodes { id } statements { id subject { id } object { id } } } }"
+    )
+    whole = both.check(text)["data"]["neighbourhood"]["statements"]
+    for bound, from_ in ((1, 100), (4, 100), (9, 2), (1000, 1)):
+        for module in ("schema.paths", "tests.reference_links"):
+            monkeypatch.setattr(f"{module}.STATEMENTS", bound)
+            monkeypatch.setattr(f"{module}.GONE_ON_FROM", from_)
+        both.planner.plans.clear()
+        found = both.check(text)["data"]["neighbourhood"]
+        both.planner.plans.clear()
+        shown = found["statements"]
+        assert len(shown) <= bound
+        assert found["truncated"] or len(shown) == len(whole)
+        if from_ == 100:
+            assert shown == whole[:bound]
+        connected = {id_}
+        for one in shown:  # each begins where an earlier one led
+            ends = {one["subject"]["id"], one["object"]["id"]}
+            assert ends & connected
+            connected |= ends
+        assert {node["id"] for node in found["nodes"]} == connected
+
+
 def test_nodes_by_ids(both: Both) -> None:
     text = "query($ids: [ID!]!) { nodes(ids: $ids) { id name ... on Land { seat } } }"
     ids = ["land:10", "x:1", "process:hund", "land:99", "land:10", "", "topic:namenlos"]
