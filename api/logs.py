@@ -3,9 +3,11 @@
 Events go through Python's own `logging` with a formatter, requests straight to the stream. Libraries for
 structured logs (structlog, python-json-logger) bring processors and context that one line a request does not
 need. A line never holds a variable, a query string or a document's text: the document's hash stands for it.
+Nothing that came from outside can begin a line of its own.
 """
 
 import logging
+import re
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -28,7 +30,7 @@ def is_text(form: Form) -> bool:
 def set_up(form: Form) -> None:
     """Send everything that is logged to standard error."""
     handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter(TEXT, "%H:%M:%S") if is_text(form) else Json())
+    handler.setFormatter(Text() if is_text(form) else Json())
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     logging.getLogger("neo4j").setLevel(logging.ERROR)
 
@@ -111,7 +113,18 @@ def as_text(said: dict[str, Any]) -> bytes:
     return f"{' '.join(filter(None, parts))}\n".encode()
 
 
-TEXT = "%(asctime)s %(levelname)s %(message)s"
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+class Text(logging.Formatter):
+    """Any other event for a terminal: one line, and the stack below it where there is one."""
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(message)s", "%H:%M:%S")
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the name that is overridden
+        """The line, with control characters written out."""
+        return _CONTROL.sub(lambda c: f"\\x{ord(c[0]):02x}", super().formatMessage(record))
 
 
 class Json(logging.Formatter):

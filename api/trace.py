@@ -1,21 +1,29 @@
 """What one request did and how long each stage took: the one thing that log, metrics and spans are made from.
 
 A trace is made where a request comes in (`api.observe`) and found by `current()` wherever something is known
-of it. It never holds a variable or another value that somebody sent.
+of it. It never holds a variable or another value that somebody asked with; method and path are held as
+`shown` writes them.
 """
 
 import asyncio
 import logging
 import os
+import re
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from itertools import count, pairwise
 from time import perf_counter_ns, time_ns
+from urllib.parse import quote
 
 log = logging.getLogger("verbundgraph")
 
 STAGES = ("parse", "compile", "database", "encode")
 """What of a request's time is told apart. The rest is reading the request and sending the answer."""
+
+LONGEST = 200
+"""Characters of what is told of a path."""
+
+_HARMLESS = re.compile(r"[A-Za-z0-9/._~-]{1,200}")
 
 _PROCESS = os.urandom(6).hex()
 _NUMBERS = count(1)
@@ -44,8 +52,8 @@ class Trace:
     def __init__(self, request_id: str = "", parent: str = "", method: str = "", path: str = "") -> None:
         self.request_id = request_id or made()
         self.parent = parent
-        self.method = method
-        self.path = path
+        self.method = shown(method)
+        self.path = shown(path)
         self.begun = perf_counter_ns()
         self.marks: list[tuple[str, int]] = []
 
@@ -118,6 +126,17 @@ CURRENT: ContextVar[Trace] = ContextVar("trace")
 def current() -> Trace:
     """The trace of the request under way; one that nobody looks at where there is none."""
     return CURRENT.get(None) or Trace()
+
+
+def shown(text: str) -> str:
+    """What a client sent, as it may stand in a line: one word of ASCII, the rest as in an address, not long.
+
+    Whoever may choose an address could otherwise write lines of their own into the log, or colour it.
+    """
+    if _HARMLESS.fullmatch(text):
+        return text
+    written = quote(text[: LONGEST + 1], safe="/:@!$&'()*+,;=", errors="replace")
+    return written if len(written) <= LONGEST else f"{written[:LONGEST]}..."
 
 
 def made() -> str:

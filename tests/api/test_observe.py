@@ -5,14 +5,17 @@ import json
 import logging
 import re
 from io import BytesIO
+from urllib.parse import unquote
 
 import httpx
 import orjson
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from starlette.types import ASGIApp
 
 from api.graphql import GraphQLEndpoint
-from api.logs import TEXT, Json, RequestLog, line
+from api.logs import Form, Json, RequestLog, Text, line
 from api.observe import Observed, traced
 from api.service import Service
 from api.trace import STAGES, Trace, Watchers
@@ -193,4 +196,30 @@ def test_other_messages_are_lines_too() -> None:
     record = logging.LogRecord("x", logging.WARNING, "", 0, "%s\nstopped", ("it",), None)
     assert json.loads(Json().format(record))["message"] == "it\nstopped"
     assert "\n" not in Json().format(record)
-    assert "WARNING it" in logging.Formatter(TEXT, "%H:%M:%S").format(record)
+    assert re.fullmatch(r"\d\d:\d\d:\d\d WARNING it\\x0astopped", Text().format(record))
+
+
+@given(st.text(max_size=300), st.sampled_from(["json", "text"]))
+@example("/a\nFAKE LINE\x1b[31m", "text")
+@example("/a 200 OK 1.0 ms", "text")
+@example("/" + "ä" * 500, "json")
+@example("/\ud800\u2028", "text")
+def test_an_address_cannot_break_out_of_its_line(path: str, form: Form) -> None:
+    stream, trace = BytesIO(), Trace("id", "", "GET", path)
+    trace.status, trace.outcome = 404, "NOT_FOUND"
+    RequestLog(form, stream)([trace])
+    logged = stream.getvalue().decode()
+    assert logged.endswith("\n")
+    assert logged[:-1].isprintable()
+    assert len(trace.path) <= 203
+    if form == "text":
+        assert re.fullmatch(r"\S+ 404 GET \S* ?NOT_FOUND [\d.]+ ms 0 B id\n", logged)
+    else:
+        assert json.loads(logged)["path"] == trace.path
+    if len(trace.path) < 200 and path.encode("utf-8", "replace").decode() == path:
+        assert unquote(trace.path) == path
+
+
+def test_an_address_is_told_as_it_was_asked_for(app: ASGIApp, traces: list[Trace]) -> None:
+    ask(app, "GET", "/graphql/a%0aFAKE%20LINE%1b%5b31m?b=c")
+    assert traces[0].path == "/graphql/a%0AFAKE%20LINE%1B%5B31m"
