@@ -125,7 +125,7 @@ def response(
 ) -> Response:
     """An HTTP response for an exception."""
     status, errors = describe(error)
-    headers = dict(headers or {})
+    headers = {"Cache-Control": "no-store", **(headers or {})}
     if status == 503:
         headers["Retry-After"] = "5"
     return Response(orjson.dumps({"errors": errors}), status, headers, media_type)

@@ -143,11 +143,13 @@ def encoded(answer: Answer, kind: str) -> Reply:
 
 
 def failure(error: Exception, kind: str) -> Reply:
-    """The HTTP response for a request that got nowhere."""
+    """The HTTP response for a request that got nowhere. Nobody may keep it: it may be answered next time."""
     status, errors = describe(error)
     if kind == OLD and isinstance(error, DocumentRefused):
         status = 200
-    headers = dict(error.headers) if isinstance(error, BadRequest) else {}
+    headers = {"Cache-Control": "no-store"}
+    if isinstance(error, BadRequest):
+        headers |= error.headers
     if isinstance(error, WrongMethod):
         headers["Allow"] = METHODS
     if status == 503:

@@ -96,6 +96,40 @@ def test_nobody_keeps_what_was_refused(service: Live, query: str) -> None:
         assert answer.json()["errors"]
 
 
+HASH = '{"persistedQuery": {"version": 1, "sha256Hash": "' + "0" * 64 + '"}}'
+
+
+@pytest.mark.parametrize("accept", ["*/*", "application/graphql-response+json", "image/png"])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"extensions": HASH},
+        {"extensions": HASH, "query": "{ __typename }"},
+        {"extensions": "{}"},
+        {"documentId": "nothing"},
+        {"variables": "{"},
+        {"query": ""},
+        {"query": "{ __typename }" + " " * 33_000},
+        {},
+    ],
+    ids=range(8),
+)
+def test_nor_what_got_no_document(service: Live, accept: str, asked: dict[str, str]) -> None:
+    for method in ("GET", "HEAD"):
+        answer = httpx.request(method, service.graphql, params=asked, headers={"Accept": accept})
+        assert answer.headers["cache-control"] == "no-store"
+        assert "etag" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [("GET", "/nothing", 404), ("PUT", "/graphql", 405), ("POST", "/livez", 405)],
+)
+def test_nor_what_is_no_question(service: Live, method: str, path: str, status: int) -> None:
+    answer = httpx.request(method, f"{service.url}{path}")
+    assert (answer.status_code, answer.headers["cache-control"]) == (status, "no-store")
+
+
 def test_post_is_never_unchanged(service: Live) -> None:
     tag = tagged(service).headers["etag"]
     answer = httpx.post(service.graphql, json={"query": QUERY}, headers={"If-None-Match": f"{tag}, *"})
