@@ -174,6 +174,8 @@ class _Connection:
         except BadRequest as error:
             raise _Close(4400, error.message[:120]) from None
         if id_ in self.running:
+            await asyncio.sleep(0)  # what is refused at once has been refused then
+        if id_ in self.running:
             raise _Close(4409, f"Subscriber for {id_[:60]} already exists")
         if len(self.running) >= self.endpoint.operations:
             full = TooManySubscriptions(

@@ -77,6 +77,16 @@ def test_what_breaks_the_protocol_closes_with_its_code(service: Live, messages: 
     service.until_open(0)
 
 
+def test_an_id_is_free_again_once_its_operation_was_refused(service: Live) -> None:
+    with connect(service.socket, subprotocols=[PROTOCOL], proxy=None) as connection:
+        connection.send(json.dumps(INIT))
+        assert json.loads(connection.recv(WAIT))["type"] == "connection_ack"
+        for _ in range(20):  # none waits for what becomes of the one before
+            connection.send(json.dumps(operation(query="{ nothing }")))
+        for _ in range(20):
+            assert json.loads(connection.recv(WAIT))["type"] == "error"
+
+
 @pytest.mark.parametrize("offered", [None, ["graphql-ws"]])
 def test_another_subprotocol_is_not_spoken(service: Live, offered: list[Subprotocol] | None) -> None:
     with (
