@@ -170,7 +170,7 @@ def into_docs(place: str, text: str, console: Console) -> None:
 
 def plain(report: dict[str, Any]) -> str:
     """The report as text."""
-    console = Console(width=125, color_system=None, record=True, file=Path(os.devnull).open("w"))  # noqa: SIM115
+    console = Console(width=132, color_system=None, record=True, file=Path(os.devnull).open("w"))  # noqa: SIM115
     graph, settings, machine = report["graph"], report["settings"], report["machine"]
     console.print(f"Measured {report['measured']}: {settings['rounds']} rounds of {settings['seconds']:g} s")
     console.print("Graph: " + ", ".join(f"{n:,} {name}" for name, n in graph.items()), highlight=False)
