@@ -38,6 +38,10 @@ class _Text:
     def has(self, word: Sought) -> bool:
         return any(begins(word.stem, found) for _, stems in self.stems for found in stems)
 
+    def partly_has(self, word: Sought) -> bool:
+        """A single letter has to be a word."""
+        return self.has(word) if len(word.stem) > 1 else any(word.stem in stems for _, stems in self.stems)
+
     def nearly_has(self, word: Sought) -> bool:
         part = part_of(word)
         return self.has(word) or any(
@@ -65,15 +69,27 @@ class _Text:
             return 2
         return 3 if all(self.named(word.stem) for word in sought.words) else 4
 
-    def near_rank(self, sought: Asked) -> int:
-        return 5 if all(word.stem in self.joined for word in sought.words) else 6
+    def near_rank(self, sought: Asked) -> tuple[int, int]:
+        if all(word.stem in self.joined for word in sought.words):
+            return 5, 0
+        first = (fold(self.node["name"]) if self.node.get("name") else "")[:1]
+        return 6, 2 * self.lacking(sought) + (first != sought.words[0].plain[0])
+
+    def lacking(self, sought: Asked) -> int:
+        """How many pairs of letters of the words are not in the names."""
+        pairs = [(" " + w.stem)[i : i + 2] for w in sought.words for i in range(len(w.stem))]
+        return sum(pair not in self.joined for pair in pairs)
 
     def some_rank(self, sought: Asked) -> int:
         return 7 + sum(not self.named(word.stem) for word in sought.words)
 
 
+Hit = tuple[int, int, int, str, str, _Text]
+"""Rank, fit, length and order of the name, id, node."""
+
+
 def begins(sought: str, found: str) -> bool:
-    return found.startswith(sought) if len(sought) > 1 else found == sought
+    return found.startswith(sought)
 
 
 def fits(pattern: str, found: str) -> bool:
@@ -98,15 +114,15 @@ def search(model: Model, nodes: Iterable[Node], arguments: dict[str, Any]) -> di
     rest = hits
     after = arguments.get("after")
     if after is not None:
-        text, *last = cursors.decode("search", after, 5)
+        text, *last = cursors.decode("search", after, 6)
         assert text == arguments["text"]
-        rest = [hit for hit in hits if hit[:4] > tuple(last)]
+        rest = [hit for hit in hits if hit[:5] > tuple(last)]
     first = 25 if arguments.get("first") is None else arguments["first"]
     page = rest[:first]
-    made = [cursors.encode("search", [arguments["text"], *hit[:4]]) for hit in page]
+    made = [cursors.encode("search", [arguments["text"], *hit[:5]]) for hit in page]
     return {
         "totalCount": len(hits),
-        "nodes": [hit[4].node for hit in page],
+        "nodes": [hit[5].node for hit in page],
         "edges": [_edge(sought, hit, cursor) for hit, cursor in zip(page, made, strict=True)],
         "pageInfo": {
             "hasNextPage": len(rest) > first,
@@ -117,29 +133,32 @@ def search(model: Model, nodes: Iterable[Node], arguments: dict[str, Any]) -> di
     }
 
 
-def _hits(sought: Asked, texts: list[_Text]) -> list[tuple[int, int, str, str, _Text]]:
+def _hits(sought: Asked, texts: list[_Text]) -> list[Hit]:
     if not sought.words:
         return []
     written = [t for t in texts if all(map(t.has, sought.words))]
-    hits = _sorted(written, lambda t: t.written_rank(sought))
+    hits = _sorted(written, lambda t: (t.written_rank(sought), 0))
     if len(written) < 25 and len(sought.words) <= MOST_NEAR:
         nearly = [t for t in texts if t not in written and all(map(t.nearly_has, sought.words))]
+        if len(sought.words) == 1:  # what is farther off than an error brings it
+            nearly = [t for t in nearly if t.lacking(sought) <= 3]
         hits += _sorted(nearly, lambda t: t.near_rank(sought))
     if not hits and len(sought.words) > 1:
-        hits = _sorted([t for t in texts if any(map(t.has, sought.words))], lambda t: t.some_rank(sought))
+        some = [t for t in texts if any(map(t.partly_has, sought.words))]
+        hits = _sorted(some, lambda t: (t.some_rank(sought), 0))
     return hits
 
 
-def _sorted(texts: list[_Text], rank: Callable[[_Text], int]) -> list[tuple[int, int, str, str, _Text]]:
+def _sorted(texts: list[_Text], rank: Callable[[_Text], tuple[int, int]]) -> list[Hit]:
     found = []
     for text in texts:
         name = text.node.get("name")
         size, sort = (0, "") if name is None else (len(name), sort_key(name))
-        found.append((rank(text), size, sort, text.node["id"], text))
-    return sorted(found, key=lambda hit: hit[:4])
+        found.append((*rank(text), size, sort, text.node["id"], text))
+    return sorted(found, key=lambda hit: hit[:5])
 
 
-def _edge(sought: Asked, hit: tuple[int, int, str, str, _Text], cursor: str) -> dict[str, Any]:
+def _edge(sought: Asked, hit: Hit, cursor: str) -> dict[str, Any]:
     shown = [
         {
             "field": h.field,
@@ -148,6 +167,6 @@ def _edge(sought: Asked, hit: tuple[int, int, str, str, _Text], cursor: str) -> 
                 for f in h.fragments
             ],
         }
-        for h in highlights(sought, hit[0], hit[4].fields)
+        for h in highlights(sought, hit[0], hit[5].fields)
     ]
-    return {"node": hit[4].node, "cursor": cursor, "match": RANKS[min(hit[0], 7)], "highlights": shown}
+    return {"node": hit[5].node, "cursor": cursor, "match": RANKS[min(hit[0], 7)], "highlights": shown}

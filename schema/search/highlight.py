@@ -68,16 +68,14 @@ def highlights(asked: Asked, rank: int, texts: Iterable[tuple[str, Search, str]]
 
 def _matcher(asked: Asked, rank: int, way: Search) -> Callable[[Word], bool]:
     """Whether a word of a text was found."""
-    stems = [word.stem for word in asked.words]
-    long = tuple(stem for stem in stems if len(stem) > 1)
+    stems = tuple(word.stem for word in asked.words)
     nearly = rank in (Rank.PART, Rank.SIMILAR) and way in ("name", "proper")
     patterns = [pattern for word in asked.words if (pattern := near_stems(word))] if nearly else []
     within = [part for word in asked.words if (part := part_of(word))] if nearly and way == "name" else []
 
     def found(word: Word) -> bool:
         return not word.stop and (
-            word.stem.startswith(long)
-            or word.stem in stems
+            word.stem.startswith(stems)
             or any(stem in word.stem for stem in within)
             or any(pattern.fullmatch(word.stem) for pattern in patterns)
         )

@@ -34,14 +34,15 @@ def nearly(asked: Asked, index: Index) -> str:
 
 
 def partly(asked: Asked, index: Index) -> str:
-    """At least one of several words. Empty where there is only one."""
-    return " ".join(" ".join(_begun(word, index)) for word in asked.words) if len(asked.words) > 1 else ""
+    """At least one of several words; a letter has to be a word itself. Empty where there is only one."""
+    if len(asked.words) == 1:
+        return ""
+    return " ".join(" ".join(_begun(word, index, alone=len(word.stem) == 1)) for word in asked.words)
 
 
-def _begun(word: Sought, index: Index) -> Iterator[str]:
+def _begun(word: Sought, index: Index, alone: bool = False) -> Iterator[str]:
     # Each property by its name: without one ArcadeDB takes the names themselves for words.
-    # A single letter begins thousands of names.
-    text = _escaped(word.stem) + ("*" if len(word.stem) > 1 else "")
+    text = _escaped(word.stem) + ("" if alone else "*")
     yield from (f"{name}:{text}" for name, _ in index.fields)
 
 

@@ -126,6 +126,9 @@ def _terms(compiler: Compiler, text: Origin, indexes: tuple[Index, ...]) -> Term
         compiler.param(Sought(text, "typed")),
         compiler.param(Sought(text, "stems")),
         compiler.param(Sought(text, "parts")),
+        compiler.param(Sought(text, "pairs")),
+        compiler.param(Sought(text, "most")),
+        compiler.param(Sought(text, "initial")),
     )
 
 

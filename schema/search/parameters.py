@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Literal
 
 from schema import cursor
@@ -11,10 +12,19 @@ from schema.search.asked import Asked, asked
 from schema.search.index import Index
 
 Stage = Literal["written", "near", "some"]
-Part = Literal["text", "whole", "typed", "stems", "parts"]
+Part = Literal["text", "whole", "typed", "stems", "parts", "pairs", "most", "initial"]
 
 _BEFORE = " -/("
 """What stands before a word within a name; names are compared with a blank before them."""
+
+
+_MOST = 3
+"""Pairs of letters that two swapped letters change; a letter that is wrong or too much changes fewer."""
+
+
+def _pairs(word: str) -> list[str]:
+    """Each letter with the one before it, the first with a blank."""
+    return [before + letter for before, letter in pairwise(f" {word}")]
 
 
 def _begun(words: list[str]) -> list[list[str]]:
@@ -26,6 +36,10 @@ _PARTS: dict[Part, Callable[[Asked], Any]] = {
     "typed": lambda a: _begun([w.plain for w in a.words]),
     "stems": lambda a: _begun([w.stem for w in a.words]),
     "parts": lambda a: [w.stem for w in a.words],
+    "pairs": lambda a: [pair for w in a.words for pair in _pairs(w.stem)],
+    # Where there are several words, one that was found elsewhere lacks all its pairs.
+    "most": lambda a: _MOST if len(a.words) == 1 else sum(len(w.stem) for w in a.words),
+    "initial": lambda a: " " + a.words[0].plain[:1] if a.words else "",
 }
 
 
@@ -34,7 +48,8 @@ class Sought:
     """A part of what is looked for.
 
     `text` as it came, `whole` folded; for each word the ways in which a word can begin within a name, as
-    written (`typed`) or as its stem (`stems`); the stems alone (`parts`).
+    written (`typed`) or as its stem (`stems`); the stems alone (`parts`). Their pairs of letters (`pairs`), of
+    which a name may lack so many (`most`); a blank and the first letter (`initial`).
     """
 
     origin: Origin

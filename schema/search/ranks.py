@@ -1,7 +1,8 @@
 """How well a node fits a search: in what way its name, its numbers or its texts were found.
 
 Ranked is by ways of finding and not by the engines' scores, which differ between them and say nothing to
-anybody. Within a rank the shorter name goes first, then the German order of names.
+anybody. Within a rank the shorter name goes first, then the German order of names; what is only similar goes
+by how much of what was typed is in the name.
 """
 
 from enum import IntEnum

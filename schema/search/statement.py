@@ -1,7 +1,10 @@
 """The Cypher that finds what is looked for and ranks it, each node once, best first.
 
 Three lists, each sorted: what fits as it is written; if those are few, what fits nearly; if there are none,
-what fits in part. An element is a list of rank, length of the name, the name's sort key, id, and the node.
+what fits in part. An element is a list of rank, fit, length of the name, the name's sort key, id, and the
+node.
+
+How near a mistyped word comes to a name is told by its pairs of letters: those that the name does not have.
 """
 
 from dataclasses import dataclass
@@ -39,9 +42,9 @@ from schema.search.ranks import ENOUGH, Rank
 
 PROCEDURE = "db.index.fulltext.queryNodes"
 """The name that both engines have for it."""
-KEYS = 4
+KEYS = 5
 """The first elements order the hits; the next is the node."""
-_NODE, _RANK = "n0", "k0"
+_NODE, _RANK, _FIT, _LACKING = "n0", "k0", "k1", "l0"
 _NAMES = Var("t0")
 
 
@@ -56,6 +59,9 @@ class Terms:
     typed: Param
     stems: Param
     parts: Param
+    pairs: Param
+    most: Param
+    initial: Param
 
 
 def hits(indexes: tuple[Index, ...], terms: Terms, scope: Scope) -> tuple[tuple[Clause, ...], Var]:
@@ -67,26 +73,27 @@ def hits(indexes: tuple[Index, ...], terms: Terms, scope: Scope) -> tuple[tuple[
     new = Not(Op("IN", Prop(_NODE, "id"), known))
     names = _names(indexes)
 
-    def found(queries: Expr, rank: Expr, *conditions: Expr) -> Expr:
-        return _found(queries, names, rank, conjunction([*scope.conditions(_NODE), *conditions]))
+    def found(queries: Expr, ranked: tuple[Clause, ...], *conditions: Expr) -> Expr:
+        return _found(queries, names, ranked, conjunction([*scope.conditions(_NODE), *conditions]))
 
     nearly = found(Case(few, terms.near, ListOf(())), _nearly(terms), new)
-    partly = found(Case(none, terms.some, ListOf(())), _partly(terms))
+    partly = found(Case(none, terms.some, ListOf(())), _by(_partly(terms)))
     return (
         # A row to begin with: on Neo4j a subquery cannot begin by naming a value.
         Unwind(ListOf((Lit(0),)), "s0"),
-        Bind((), ((written.name, found(terms.written, _as_written(indexes, terms))),)),
+        Bind((), ((written.name, found(terms.written, _by(_as_written(indexes, terms)))),)),
         Bind((written.name,), ((near.name, nearly),)),
         Bind((written.name, near.name), ((some.name, partly),)),
         Bind((), ((all_.name, Op("+", Op("+", written, near), some)),)),
     ), all_
 
 
-def _found(queries: Expr, names: Expr, rank: Expr, where: Expr | None) -> Expr:
-    """The hits of some queries, sorted."""
+def _found(queries: Expr, names: Expr, ranked: tuple[Clause, ...], where: Expr | None) -> Expr:
+    """The hits of some queries, sorted by rank and fit, which the clauses `ranked` name."""
     query = Var("q0")
     keys: tuple[Expr, ...] = (
         Var(_RANK),
+        Var(_FIT),
         Fn("coalesce", (Fn("size", (Prop(_NODE, "name"),)), Lit(0))),
         Fn("coalesce", (Prop(_NODE, sort_name("name")), Lit(""))),
         Prop(_NODE, "id"),
@@ -99,8 +106,8 @@ def _found(queries: Expr, names: Expr, rank: Expr, where: Expr | None) -> Expr:
         clauses.append(With((_NODE,), where=where))
     clauses += (
         Bind((_NODE,), ((_NAMES.name, names),)),
-        Bind((_NODE,), ((_RANK, rank),)),
-        With((_NODE, _RANK), tuple(OrderBy(key) for key in keys)),
+        *ranked,
+        With((_NODE, _RANK, _FIT), tuple(OrderBy(key) for key in keys)),
         Return(ListOf((*keys, Var(_NODE)))),
     )
     return Sub("COLLECT", tuple(clauses))
@@ -141,10 +148,32 @@ def _as_written(indexes: tuple[Index, ...], terms: Terms) -> Expr:
     return ranked
 
 
-def _nearly(terms: Terms) -> Expr:
-    """The rank of what fits nearly."""
+def _by(rank: Expr) -> tuple[Clause, ...]:
+    """The clause that names a rank within which nothing fits better than the rest."""
+    return (Bind((_NODE,), ((_RANK, rank), (_FIT, Lit(0)))),)
+
+
+def _nearly(terms: Terms) -> tuple[Clause, ...]:
+    """The clauses that name the rank and the fit of what fits nearly, and leave out what is too far off.
+
+    What a name lacks counts double; a name that begins with the same letter goes before the others.
+    """
     within = Quantified("all", "w0", terms.parts, Op("CONTAINS", _NAMES, Var("w0")))
-    return Case(within, Lit(Rank.PART), Lit(Rank.SIMILAR))
+    lacking = Each("p0", terms.pairs, where=Not(Op("CONTAINS", _NAMES, Var("p0"))))
+    other = Case(Op("STARTS WITH", _NAMES, terms.initial), Lit(0), Lit(1))
+    fit = Case(
+        Op("=", Var(_RANK), Lit(Rank.SIMILAR)), Op("+", Op("+", Var(_LACKING), Var(_LACKING)), other), Lit(0)
+    )
+    return (
+        Bind(
+            (_NODE, _NAMES.name),
+            (
+                (_RANK, Case(within, Lit(Rank.PART), Lit(Rank.SIMILAR))),
+                (_LACKING, Fn("size", (lacking,))),
+            ),
+        ),
+        Bind((_NODE, _RANK), ((_FIT, fit),), Op("<=", Var(_LACKING), terms.most)),
+    )
 
 
 def _partly(terms: Terms) -> Expr:

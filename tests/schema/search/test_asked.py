@@ -34,7 +34,8 @@ def test_queries() -> None:
         "+(key:hund* name:hund* description:hund*) +(key:stadt* name:stadt* description:stadt*)"
     )
     assert lucene.partly(asked("Hunde"), INDEX) == ""
-    assert lucene.as_written(asked("a"), INDEX) == "+(key:a name:a description:a)"
+    assert lucene.as_written(asked("a"), INDEX) == "+(key:a* name:a* description:a*)"
+    assert lucene.partly(asked("a Hund"), INDEX).startswith("key:a name:a description:a key:hund*")
     assert lucene.nearly(asked("123"), INDEX) == ""
     assert "name:*hund*" in lucene.nearly(asked("Hunde"), INDEX)
     assert "*" not in lucene.nearly(asked("Hunde"), index_of(MODEL.kinds["Land"])).replace("hund*", "")
