@@ -227,8 +227,11 @@ class Path:
 
 @dataclass(frozen=True)
 class Match:
+    """A pattern; where it is `optional`, a row for which there is none stays, with null for what it names."""
+
     path: Path
     where: Expr | None = None
+    optional: bool = False
 
 
 @dataclass(frozen=True)
@@ -495,7 +498,7 @@ def _clause(clause: Clause) -> str:
 
 @_clause.register
 def _(c: Match) -> str:
-    return f"MATCH {_path(c.path)}{_where(c.where)}"
+    return f"{'OPTIONAL ' if c.optional else ''}MATCH {_path(c.path)}{_where(c.where)}"
 
 
 def _where(e: Expr | None) -> str:

@@ -171,16 +171,19 @@ class _Grouping:
         found = self.rows.found
         vars_ = (found.node, found.rel) if found.rel else (found.node,)
         keys = Keys(self.compiler.model, self.compiler.filter, self.way, *vars_, depth=self.parent.depth)
+        row: Expr = ListOf(tuple(map(Var, vars_))) if found.rel else Var(found.node)
         one = keys.one()
         if one is not None:
             spread: tuple[Clause, ...] = (Bind(vars_, ((self.key, one),)),)
         else:
             several = f"k{self.parent.depth}"
-            unwind = Unwind(keys_or_none(Var(several)), self.key)
-            spread = (Bind(vars_, ((several, keys.several()),)), unwind)
+            if self.way.shared:
+                spread, row = keys.shared(vars_, several)
+            else:
+                spread = (Bind(vars_, ((several, keys.several()),)),)
+            spread = (*spread, Unwind(keys_or_none(Var(several)), self.key))
         values: list[tuple[str, Expr]] = [(self.count, Aggregation("count"))]
         if keep:
-            row = ListOf(tuple(map(Var, vars_))) if found.rel else Var(found.node)
             values.append((self.kept, Aggregation("collect", row)))
         by_count = (OrderBy(Var(self.count), self.order == "COUNT_DESC"),) if "COUNT" in self.order else ()
         order = (*by_count, OrderBy(self.shown, self.order == "KEY_DESC"))

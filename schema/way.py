@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from schema.aggregate import keyed
 from schema.arguments import Argument
 from schema.cypher import (
+    Aggregation,
+    Bind,
     Case,
     Clause,
     Expr,
@@ -22,6 +24,7 @@ from schema.cypher import (
     Prop,
     Return,
     Sub,
+    Unwind,
     Var,
     conjunction,
 )
@@ -51,6 +54,17 @@ class Way:
     def node(self) -> bool:
         """Whether the groups are those of the nodes at the end."""
         return self.reads == "id"
+
+    @property
+    def shared(self) -> bool:
+        """Whether rows meet on the way or at its end, so that it is gone once for all of them from there.
+
+        A value that may be missing at the end is told apart from an end that is missing only row by row.
+        """
+        missing = isinstance(self.reads, Property) and self.reads.nullable
+        along = [one for one in self.steps if isinstance(one, Relationship)]
+        meeting = len(along) > 1 or (len(along) == 1 and not along[0].many)
+        return meeting and len(along) == len(self.steps) and not missing
 
     @property
     def figure(self) -> str:
@@ -127,6 +141,43 @@ class Keys:
             conditions += [condition] if condition else []
         clauses += self.match(path, conditions)
         return Sub("COLLECT", (*clauses, Return(self.read(_last(path)), distinct=True)))
+
+    def shared(self, vars_: tuple[str, ...], keys: str) -> tuple[tuple[Clause, ...], Expr]:
+        """The clauses after which each row has its list of `keys`, as `several` makes it; and the row.
+
+        At each node on the way, the rows that come by are gathered, and go on together: from thousands of
+        users to their Land is one step for each user, not one for each thing that each of them uses.
+        """
+        clauses: list[Clause] = []
+        rows = f"v{self.depth}"
+        row: Expr = Var(vars_[0]) if len(vars_) == 1 else ListOf(tuple(map(Var, vars_)))
+        start, names = self.start, vars_
+        *before, last = [one for one in self.way.steps if isinstance(one, Relationship)]
+        for i, one in enumerate(before):
+            end = f"m{self.depth}_{i}"
+            clauses.append(replace(self.step(one, start, end), optional=True))
+            clauses.append(Bind((end,), ((rows, Aggregation("collect", row, distinct=i > 0)),)))
+            names = vars_ if len(vars_) == 1 else (f"x{self.depth}",)
+            if i + 1 < len(before):
+                clauses.append(Unwind(Var(rows), names[0]))
+            start, row = end, Var(names[0])
+        end = f"m{self.depth}_{len(before)}"
+        match = self.step(last, start, end)
+        found: Expr = self.read(end)
+        if last.many:
+            ends = Sub("COLLECT", (match, Return(found, distinct=True)))
+            clauses.append(Bind((rows,), ((keys, ends),)))
+            clauses += [Unwind(Var(rows), names[0]), Unwind(keys_or_none(Var(keys)), end)]
+            found = Var(end)
+        else:
+            clauses.append(replace(match, optional=True))
+            clauses += [Unwind(Var(rows), names[0])] if before else []
+        return (*clauses, Bind(names, ((keys, Aggregation("collect", found, distinct=True)),))), row
+
+    def step(self, one: Relationship, start: str, end: str) -> Match:
+        """The pattern of one relationship of the way."""
+        path, _, condition = self.filter.walk(one, start, end)
+        return Match(path, condition)
 
     def match(self, path: Path, conditions: list[Expr]) -> list[Clause]:
         """The clause for a pattern; none for the beginning alone."""

@@ -20,7 +20,7 @@ def layout(text: str) -> str:
     text = re.sub(r"(?<!STARTS)(?<!ENDS) (?=WITH )", "\n", text)
     lines: list[str] = []
     depth = 0
-    for part in re.split(r"\n| (?=(?:MATCH|UNWIND|WHERE|RETURN|\}))|(?<=\{) ", text):
+    for part in re.split(r"\n| (?=(?:OPTIONAL|(?<!OPTIONAL )MATCH|UNWIND|WHERE|RETURN|\}))|(?<=\{) ", text):
         closing = part.startswith("}")
         lines.append("  " * (depth - closing) + part)
         depth += part.count("{") - part.count("}")
