@@ -9,12 +9,12 @@ import logging
 from typing import Any, ClassVar
 
 import orjson
-from graphql import GraphQLError
+from graphql import GraphQLError, get_location
 from starlette.responses import Response
 
 from api.trace import current
 from schema.document import RequestError
-from schema.errors import VerbundgraphError
+from schema.errors import TooLarge, VerbundgraphError
 
 log = logging.getLogger("verbundgraph")
 
@@ -52,6 +52,12 @@ class TooLong(BadRequest):
 
     code: ClassVar[str] = "ADDRESS_TOO_LONG"
     status: ClassVar[int] = 414
+
+
+class TooDeep(BadRequest):
+    """The request's JSON is nested more deeply than it is read."""
+
+    code: ClassVar[str] = TooLarge.code
 
 
 class WrongType(BadRequest):
@@ -112,7 +118,11 @@ def describe(error: Exception) -> tuple[int, list[dict[str, Any]]]:
     if isinstance(error, VerbundgraphError):
         if error.status >= 500:
             log.warning("%s %s: %s", trace.request_id, error.code, error.message, exc_info=error.__cause__)
-        return error.status, [{"message": error.message, "extensions": {"code": error.code, **error.details}}]
+        made: dict[str, Any] = {"message": error.message}
+        if error.node is not None and error.node.loc is not None:
+            at = get_location(error.node.loc.source, error.node.loc.start)
+            made["locations"] = [{"line": at.line, "column": at.column}]
+        return error.status, [{**made, "extensions": {"code": error.code, **error.details}}]
     number = trace.request_id
     trace.outcome = "INTERNAL"
     log.error("%s INTERNAL", number, exc_info=error)

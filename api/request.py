@@ -1,5 +1,7 @@
 """From an HTTP request to the parameters of GraphQL over HTTP: what a body or an address says, checked."""
 
+import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,12 +11,19 @@ import orjson
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive
 
-from api.errors import BadRequest, TooLong, TooMuch, WrongCoding, WrongType
+from api.errors import BadRequest, TooDeep, TooLong, TooMuch, WrongCoding, WrongType
+from schema.errors import HUGE
 
 LONGEST_ADDRESS = 32_768
 """Bytes that an address may have after its question mark. Many proxies take no more than 8,192."""
 
 NAMES = ("query", "documentId", "operationName", "variables", "extensions")
+_QUOTED = tuple(f'"{name}"'.encode() for name in NAMES)
+
+DEEPEST_JSON = 1_024
+"""Levels of JSON that orjson reads."""
+_JSON_TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*+"?|[\[\]{}]', re.DOTALL)
+_DEEPER = {b"[": 1, b"{": 1, b"]": -1, b"}": -1}
 
 
 @dataclass(slots=True)  # frozen ones take three times as long to make
@@ -51,8 +60,8 @@ def check_content(headers: Mapping[bytes, bytes]) -> None:
 async def body(headers: Mapping[bytes, bytes], receive: Receive, limit: int) -> bytes:
     """A request's body of at most `limit` bytes. Raises TooMuch, or ClientDisconnect."""
     length = headers.get(b"content-length", b"")
-    if length.isdigit() and (len(length) > 18 or int(length) > limit):
-        raise TooMuch(f"The request is larger than {limit} bytes.", limit=limit)
+    if length.isdigit() and int(length[:18]) > limit:
+        raise _too_much(int(length[:18]), limit)
     read = bytearray()
     while True:
         message = await receive()
@@ -60,10 +69,59 @@ async def body(headers: Mapping[bytes, bytes], receive: Receive, limit: int) -> 
             raise ClientDisconnect
         chunk: bytes = message.get("body", b"")
         if len(read) + len(chunk) > limit:
-            raise TooMuch(f"The request is larger than {limit} bytes.", limit=limit)
+            raise _too_much(len(read) + len(chunk), limit, "at least ")
         if not message.get("more_body", False):
             return bytes(read + chunk) if read else chunk
         read += chunk
+
+
+def _too_much(size: int, limit: int, at_least: str = "") -> TooMuch:
+    size = min(size, HUGE)
+    return TooMuch(
+        f"The request has {at_least}{size} bytes, {size - limit} more than the {limit} allowed. Ask for less "
+        "at once, or send long lists of values in several requests.",
+        bound="request",
+        limit=limit,
+        requested=size,
+    )
+
+
+def _check_levels(content: bytes) -> None:
+    """Raise TooDeep for JSON that is not read because of its nesting."""
+    level = deepest = 0
+    for token in _JSON_TOKEN.findall(content):
+        level += _DEEPER.get(token, 0)
+        deepest = max(deepest, level)
+    if deepest > DEEPEST_JSON:
+        raise TooDeep(
+            f"The JSON is nested {deepest} levels deep, {deepest - DEEPEST_JSON} more than the "
+            f"{DEEPEST_JSON} allowed. Join conditions in one `and` instead of nesting them.",
+            bound="jsonLevels",
+            limit=DEEPEST_JSON,
+            requested=deepest,
+        )
+
+
+def _check_once(content: bytes) -> None:
+    """Raise BadRequest where the request has a member twice, of which the parser keeps the last."""
+    members: list[tuple[str, Any]] = []
+
+    def found(pairs: list[tuple[str, Any]]) -> None:
+        members[:] = pairs  # the outermost object comes last
+
+    try:
+        json.loads(content, object_pairs_hook=found)
+    except RecursionError:  # what Python nests less deeply than orjson is none of our requests
+        raise BadRequest("The request's JSON is nested too deeply.") from None
+    names = [name for name, _ in members]
+    for name in NAMES:
+        if names.count(name) > 1:
+            raise BadRequest(f"`{name}` is given more than once.")
+
+
+def _said(error: orjson.JSONDecodeError) -> str:
+    # What orjson says of many brackets that are never closed.
+    return "unexpected end of data" if "memory" in error.msg else error.msg
 
 
 def from_json(content: bytes) -> Parameters:
@@ -71,6 +129,7 @@ def from_json(content: bytes) -> Parameters:
     try:
         members = orjson.loads(content)
     except orjson.JSONDecodeError as error:
+        _check_levels(content)
         try:
             content.decode()
         except UnicodeDecodeError:
@@ -78,12 +137,14 @@ def from_json(content: bytes) -> Parameters:
         if not content.strip():
             raise BadRequest('The request has no body; it must be JSON like {"query": "…"}.') from None
         raise BadRequest(
-            f"The request's body is not JSON: {error.msg} (line {error.lineno}, column {error.colno})."
+            f"The request's body is not JSON: {_said(error)} (line {error.lineno}, column {error.colno})."
         ) from None
     if isinstance(members, list):
         raise BadRequest("Send one request at a time; several questions fit into one document with aliases.")
     if not isinstance(members, dict):
         raise BadRequest('The request must be a JSON object like {"query": "{ laender { totalCount } }"}.')
+    if any(content.count(quoted) > 1 for quoted in _QUOTED):
+        _check_once(content)
     return checked(members)
 
 
@@ -91,8 +152,12 @@ def from_query_string(query_string: bytes) -> Parameters:
     """The parameters in an address. Raises BadRequest or TooLong."""
     if len(query_string) > LONGEST_ADDRESS:
         raise TooLong(
-            f"The address is longer than {LONGEST_ADDRESS} bytes. Send the query with POST.",
+            f"The address has {len(query_string)} bytes after its question mark, "
+            f"{len(query_string) - LONGEST_ADDRESS} more than the {LONGEST_ADDRESS} allowed. Send the query "
+            "with POST.",
+            bound="address",
             limit=LONGEST_ADDRESS,
+            requested=len(query_string),
         )
     try:
         pairs = parse_qsl(query_string.decode(), keep_blank_values=True, errors="strict", max_num_fields=100)
@@ -112,6 +177,7 @@ def from_query_string(query_string: bytes) -> Parameters:
             try:
                 members[name] = orjson.loads(members[name])
             except orjson.JSONDecodeError:
+                _check_levels(members[name].encode())
                 raise BadRequest(f"`{name}` is not JSON.") from None
         else:
             members.pop(name, None)

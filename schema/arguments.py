@@ -26,7 +26,7 @@ from graphql import (
     value_from_ast,
 )
 
-from schema.errors import BadInput
+from schema.errors import BadInput, placed
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,8 @@ def from_ast(type_: GraphQLInputType, node: ValueNode, variables: "Variables") -
         value = variables.argument(node.name.value)
         if value is None and isinstance(type_, GraphQLNonNull):
             # A default lets a nullable variable stand here, and does not help where null is given.
-            raise BadInput(f"Variable `${node.name.value}` is null where a value is needed.")
+            with placed(node):
+                raise BadInput(f"Variable `${node.name.value}` is null where a value is needed.")
         return value
     if isinstance(node, NullValueNode):
         return None

@@ -12,6 +12,7 @@ from typing import Any
 from schema import roles
 from schema import shape as s
 from schema.arguments import Origin, bind
+from schema.bounds import Check, check
 from schema.carry import carried
 from schema.connection import connection
 from schema.cost import ROW, SCAN, Bill, Cost
@@ -56,7 +57,8 @@ class Compiled:
     """A statement (None where nothing is asked of the database), its parameters and its columns' shapes.
 
     `examples`: whether the answer rests on what may be example data without showing it, by a filter or a
-    number. What is shown says so itself, see `example` in `schema/shape.py`.
+    number. What is shown says so itself, see `example` in `schema/shape.py`. `checks`: of values that belong
+    to what was compiled, such as cursors.
     """
 
     text: str | None
@@ -64,6 +66,7 @@ class Compiled:
     root: s.Object
     cost: Cost
     examples: bool = False
+    checks: tuple[Check, ...] = ()
 
 
 def compile_selection(
@@ -94,6 +97,7 @@ def compile_selection(
         s.Object((("", tuple(fields)),)),
         compiler.bill.cost,
         not compiler.filter.passed.isdisjoint(compiler.statistics.examples),
+        tuple(compiler.checks),
     )
 
 
@@ -108,6 +112,7 @@ class Compiler:
         self.parameters = Parameters()
         self.filter = Filter(model, self.parameters)
         self.bill = Bill()
+        self.checks: list[Check] = []
 
     @property
     def scope(self) -> Scope:
@@ -117,6 +122,12 @@ class Compiler:
     def param(self, binder: Binder) -> Param:
         """A parameter of the statement."""
         return Param(self.parameters.add(binder))
+
+    def check(self, field: Field, argument: str, binder: Binder) -> None:
+        """Check an argument's value, now and with each request for which this is compiled."""
+        made = check(field.nodes[0], argument, binder)
+        made.run(self.variables)
+        self.checks.append(made)
 
     def root(self, field: Field, columns: Columns) -> s.Shape:
         """The shape of a root field; its columns are added."""

@@ -28,6 +28,7 @@ from schema.cypher import (
     conjunction,
 )
 from schema.drive import source
+from schema.errors import placed
 from schema.filter import Led, step
 from schema.group import Rows, facets, groups, without_own
 from schema.keyset import Order, split
@@ -56,10 +57,13 @@ def connection(compiler: Compiler, field: Field, kind: Kind, rel: Relationship |
     peek = further in wanted.facts
     limit = None
     if wanted.rows or wanted.facts - {other}:
-        limit = compiler.param(PageSize(page.size, peek, page.backward))
+        limit = compiler.param(PageSize(page.size, peek))
     pages = (*row.pages, limit.name) if limit else row.pages
     given = field.arguments.get("orderBy")
     order = order_of(compiler.filter, kind, field.name, given, var, rel_var, row.depth)
+    for name, origin in (("after", page.after), ("before", page.before)):
+        if origin is not None:
+            compiler.check(field, name, CursorValue(origin, order.name, len(order.keys), 0))
     columns = Columns(row.depth + 1)
     types = (rel.type,) if rel else ()
     inner = Row(columns, var, kind.name, row.depth + 1, pages, rel_var, row.node, rel_var, types)
@@ -261,9 +265,10 @@ def _summed(
     if isinstance(field.role, roles.Aggregate):
         compiler.bill.add(row.pages, AGGREGATE)
         return aggregate(field, rows.found, row.columns, total)
-    if isinstance(field.role, roles.GroupBy):
-        return groups(compiler, field, rows, row, AGGREGATE)
-    return facets(compiler, field, choices, row)
+    with placed(field.nodes[0]):
+        if isinstance(field.role, roles.GroupBy):
+            return groups(compiler, field, rows, row, AGGREGATE)
+        return facets(compiler, field, choices, row)
 
 
 def _sums(field: Field) -> bool:

@@ -3,6 +3,8 @@
 Only `message` ever reaches a client; what led to the error (`__cause__`) goes to the log.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, ClassVar
 
 HUGE = 2**31 - 1
@@ -14,7 +16,7 @@ class VerbundgraphError(Exception):
 
     `code` is the stable name for programs (GraphQL `extensions.code`), `status` the HTTP status,
     `message` a sentence for people that says what to do, and `details` further JSON-safe facts
-    (a limit, a file, a line) that a client may show.
+    (a limit, a file, a line) that a client may show. `node`: the node of a GraphQL document that it is about.
     """
 
     code: ClassVar[str] = "INTERNAL"
@@ -24,6 +26,7 @@ class VerbundgraphError(Exception):
         super().__init__(message)
         self.message = message
         self.details = details
+        self.node: Any = None
 
 
 class TooLarge(VerbundgraphError):
@@ -38,3 +41,13 @@ class BadInput(VerbundgraphError):
 
     code = "BAD_USER_INPUT"
     status = 400
+
+
+@contextmanager
+def placed(node: Any) -> Iterator[None]:
+    """Say of what is raised within that it is about a node of the document, unless it knows a nearer one."""
+    try:
+        yield
+    except VerbundgraphError as error:
+        error.node = error.node or node
+        raise

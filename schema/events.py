@@ -20,7 +20,7 @@ from graphql import (
 )
 
 from schema.document import Operation, RequestError
-from schema.errors import VerbundgraphError
+from schema.errors import TooLarge, VerbundgraphError, placed
 from schema.model import Model, constant_case
 from schema.subscription import ACTIONS, LISTED
 
@@ -67,7 +67,7 @@ class Asked:
 
 
 def asked(schema: GraphQLSchema, operation: Operation, variables: Mapping[str, Any]) -> Asked:
-    """What a validated subscription asks for. Raises RequestError."""
+    """What a validated subscription asks for. Raises RequestError or TooLarge."""
     checked = get_variable_values(
         schema, operation.node.variable_definitions or (), dict(variables), max_errors=20
     )
@@ -82,8 +82,19 @@ def asked(schema: GraphQLSchema, operation: Operation, variables: Mapping[str, A
     since, ids = given.get("since"), given["ids"]
     if since is not None and since < 0:
         raise RequestError([GraphQLError("`since` is a revision: 0 or more.", node)], "BAD_USER_INPUT")
-    if not 0 <= ids <= LISTED:
-        raise RequestError([GraphQLError(f"`ids` must be between 0 and {LISTED}.", node)], "BAD_USER_INPUT")
+    if ids > LISTED:
+        with placed(node):
+            raise TooLarge(
+                f"`ids` is {ids}, {ids - LISTED} more than the {LISTED} allowed. An entry that has more says "
+                "so by `complete`: read anew what you hold of that kind.",
+                bound="listedIds",
+                limit=LISTED,
+                requested=ids,
+            )
+    if ids < 0:
+        raise RequestError(
+            [GraphQLError(f"`ids` is {ids}; it must be from 0 to {LISTED}.", node)], "BAD_USER_INPUT"
+        )
     kinds, types = given.get("kinds"), given.get("relationships")
     if kinds is None and types is None:
         return Asked(since, None, None, ids)

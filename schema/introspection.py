@@ -39,18 +39,19 @@ def check(
 ) -> None:
     """Raise TooLarge where these root fields (`__schema`, `__type`) ask for too much."""
     allowed = ROOM * everything(schema)
+    counter, at_least = Counter(schema, fragments, allowed), ""
     try:
-        requested = Counter(schema, fragments, allowed).root(fields)
-    except _Enough:
-        requested = None
-    if requested is None or requested > allowed:
-        by = "" if requested is None else f"{requested} objects, {requested - allowed} "
+        requested = min(counter.root(fields), HUGE)
+    except _Enough:  # each that was counted is there once or more
+        requested, at_least = len(counter.known), "at least "
+    if requested > allowed:
         raise TooLarge(
-            f"The introspection asks for {by}more than the {allowed} objects allowed. Ask for the whole "
-            "schema once, as tools do, or for single types by `__type(name:)`.",
+            f"The introspection asks for {at_least}{requested} objects, {requested - allowed} more than the "
+            f"{allowed} allowed. Ask for the whole schema once, as tools do, or for single types by "
+            "`__type(name:)`.",
             bound="introspection",
             limit=allowed,
-            **({} if requested is None else {"requested": min(requested, HUGE)}),
+            requested=requested,
         )
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from schema import roles as r
+from schema.bounds import DEEPEST, LONGEST_PATH
 from schema.inputs import text
 from schema.model import Kind
 from schema.parameters import PAGE
-from schema.paths import DEEPEST, LONGEST, LONGEST_ALLOWED
+from schema.paths import LONGEST
 
 if TYPE_CHECKING:
     from schema.types import _Builder
@@ -253,8 +254,8 @@ def root_fields(builder: _Builder) -> dict[str, Any]:
                     "maxLength",
                     "int | None",
                     text(
-                        f"How long at most, up to {LONGEST_ALLOWED}.",
-                        f"Wie lang höchstens, bis {LONGEST_ALLOWED}.",
+                        f"How long at most, up to {LONGEST_PATH}.",
+                        f"Wie lang höchstens, bis {LONGEST_PATH}.",
                     ),
                     LONGEST,
                 ),

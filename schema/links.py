@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from schema import cursor, roles
+from schema import roles
 from schema import shape as s
-from schema.arguments import Const, bind
+from schema.arguments import Const
 from schema.connection import page_info
 from schema.cost import ROW, TOTAL
 from schema.cypher import (
@@ -159,13 +159,15 @@ def statements(compiler: Compiler, field: Field, row: Row) -> s.Shape:
     example = columns.add(made_up(rel)) if limit and compiler.any_made_up else None
     parts = tuple((f.key, _part(compiler, f, inner, rel, columns, cursor_of)) for f in selected)
     begun = field.arguments.get("after")
+    if begun is not None:
+        compiler.check(field, "after", CursorValue(begun, order.name, len(order.keys), 0))
     if limit:
         compiler.bill.add(inner.pages, ROW)
         where = found.where
         if begun is not None:
-            values = cursor.decode(order.name, bind(begun, compiler.variables), len(order.keys))
+            count = len(order.keys)
             params: list[Param | None] = [
-                compiler.param(CursorValue(begun, order.name, len(order.keys), i)) for i in range(len(values))
+                compiler.param(CursorValue(begun, order.name, count, i)) for i in range(count)
             ]
             where = conjunction([c for c in (where, after(order, params)) if c])
         page = With((rel,), tuple(OrderBy(k.expr) for k in order.keys), limit)

@@ -7,7 +7,6 @@ from typing import Any
 from schema import cursor
 from schema.arguments import Const, Origin, bind
 from schema.collation import fold
-from schema.errors import BadInput
 from schema.search.parameters import AfterHit, Queries, Sought
 
 PAGE = 25
@@ -66,26 +65,14 @@ class Lowered:
 
 @dataclass(frozen=True)
 class PageSize:
-    """How many rows to read: `first` or `last`, and one more with `peek`.
-
-    Raises BadInput outside 0 to MAX_PAGE.
-    """
+    """How many rows to read: `first` or `last`, and one more with `peek`. `schema.bounds` has checked it."""
 
     origin: Origin
     peek: bool
-    backward: bool = False
 
     def value(self, variables: Mapping[str, Any]) -> int:
         """What this request sends."""
-        size = bind(self.origin, variables)
-        if not 0 <= size <= MAX_PAGE:
-            name, further = ("last", "before") if self.backward else ("first", "after")
-            raise BadInput(
-                f"`{name}` is {size}; it must be from 0 to {MAX_PAGE}. Read further pages with `{further}`.",
-                limit=MAX_PAGE,
-                requested=size,
-            )
-        return int(size) + self.peek
+        return int(bind(self.origin, variables)) + self.peek
 
 
 @dataclass(frozen=True)
@@ -114,41 +101,13 @@ class KeysOfIds:
 
 @dataclass(frozen=True)
 class Count:
-    """How many items a list has. Raises BadInput beyond MAX_PAGE."""
+    """How many items a list has."""
 
     origin: Origin
 
     def value(self, variables: Mapping[str, Any]) -> int:
         """What this request reckons with."""
-        count = len(bind(self.origin, variables))
-        if count > MAX_PAGE:
-            raise BadInput(
-                f"{count} ids are asked for; at most {MAX_PAGE} can be. Ask for the others in another query.",
-                limit=MAX_PAGE,
-                requested=count,
-            )
-        return count
-
-
-@dataclass(frozen=True)
-class Bounded:
-    """A number that has to lie within bounds. Raises BadInput."""
-
-    origin: Origin
-    name: str
-    least: int
-    most: int
-
-    def value(self, variables: Mapping[str, Any]) -> int:
-        """What this request sends."""
-        number = bind(self.origin, variables)
-        if not self.least <= number <= self.most:
-            raise BadInput(
-                f"`{self.name}` is {number}; it must be from {self.least} to {self.most}.",
-                limit=self.most,
-                requested=number,
-            )
-        return int(number)
+        return len(bind(self.origin, variables))
 
 
 @dataclass(frozen=True)
@@ -174,7 +133,6 @@ Binder = (
     | KeyOfId
     | KeysOfIds
     | Count
-    | Bounded
     | CursorValue
     | Sought
     | Queries

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from schema import roles
 from schema import shape as s
-from schema.arguments import Const, Origin
+from schema.arguments import Const, Origin, bind
 from schema.cost import AROUND, PATH, ROW
 from schema.cypher import (
     Aggregation,
@@ -44,7 +44,7 @@ from schema.cypher import (
 )
 from schema.links import of_types, statement_rows
 from schema.model import Kind
-from schema.parameters import Bounded, KeyOfId, PageSize, Plain
+from schema.parameters import KeyOfId, PageSize, Plain
 from schema.row import Columns, Row
 from schema.select import Field
 
@@ -53,9 +53,6 @@ if TYPE_CHECKING:
 
 LONGEST = 6
 """Statements that a path has at most where `maxLength` is not given."""
-LONGEST_ALLOWED = 10
-DEEPEST = 3
-"""Steps that a neighbourhood reaches at most."""
 GONE_ON_FROM = 100
 """Nodes of each level from which a neighbourhood goes on."""
 STATEMENTS = 1_000
@@ -65,7 +62,7 @@ STATEMENTS = 1_000
 def paths(compiler: Compiler, field: Field, row: Row) -> s.Shape:
     """The shortest paths between two nodes, by the ids of their statements."""
     ends = [_start(compiler, field, name, var) for name, var in (("from", "a"), ("to", "b"))]
-    longest = _number(compiler, field, "maxLength", LONGEST, 1, LONGEST_ALLOWED)
+    longest = _number(compiler, field, "maxLength", LONGEST)
     if None in ends:
         return s.Constant([])
     limit = compiler.param(PageSize(field.arguments.get("first") or Const(5), False))
@@ -139,11 +136,11 @@ def _statements(compiler: Compiler, field: Field, row: Row, columns: Columns, li
 def neighbourhood(compiler: Compiler, field: Field, row: Row) -> s.Shape:
     """The node with an id, what it is related to, and so on for some steps."""
     start = _start(compiler, field, "id", "n")
-    depth = _number(compiler, field, "depth", 1, 1, DEEPEST)
+    depth = _number(compiler, field, "depth", 1)
     if start is None:
         return s.Constant(None)
     each = field.arguments.get("limitPerRelationship") or Const(10)
-    limit = compiler.param(Bounded(each, "limitPerRelationship", 1, 100))
+    limit = compiler.param(Plain(each))
     clauses: list[Clause] = [start]
     kept: list[str] = ["n"]
     found: Expr = ListOf(())
@@ -286,6 +283,6 @@ def _start(compiler: Compiler, field: Field, argument: str, var: str) -> Match |
     return Match(Path(var, (kind.name,)), compiler.scope.joined((var,), key))
 
 
-def _number(compiler: Compiler, field: Field, name: str, default: int, least: int, most: int) -> int:
-    """A number that stands in the statement's text. Raises BadInput outside its bounds."""
-    return Bounded(field.arguments.get(name) or Const(default), name, least, most).value(compiler.variables)
+def _number(compiler: Compiler, field: Field, name: str, default: int) -> int:
+    """A number that stands in the statement's text; `schema.bounds` has checked it."""
+    return int(bind(field.arguments.get(name) or Const(default), compiler.variables))

@@ -22,8 +22,9 @@ from graphql import (
 
 from schema import cursor
 from schema.arguments import Variables, shape
+from schema.bounds import Check
 from schema.compile import Compiled, compile_selection
-from schema.cost import check
+from schema.cost import check as check_cost
 from schema.cypher import CypherDialect
 from schema.document import Documents, Operation, RequestError
 from schema.drive import Statistics
@@ -44,7 +45,7 @@ class Plan:
     """A compiled operation.
 
     `peeked`: parameters that are a page's size and one more. `keys`: the root fields' response keys in their
-    order.
+    order. `checks`: of the variables' values.
     """
 
     compiled: Compiled
@@ -52,6 +53,7 @@ class Plan:
     peeked: tuple[str, ...]
     keys: tuple[str, ...]
     introspection: DocumentNode | None
+    checks: tuple[Check, ...]
     introspected: list[ExecutionResult] = field(default_factory=list)
 
 
@@ -158,12 +160,14 @@ class Planner:
                 self.plans.popitem(last=False)
         else:
             self.plans.move_to_end(key)
+            for check in plan.checks:
+                check.run(values)
         parameters: dict[str, Any] = {
             name: binder.value(values) for name, binder in plan.compiled.parameters.items()
         }
         # What is read beyond a page, to know whether there is more, is not paid for.
         sizes = {**parameters, **{name: parameters[name] - 1 for name in plan.peeked}}
-        cost = check(plan.compiled.cost.of(sizes), self.limits.cost)
+        cost = check_cost(plan.compiled.cost.of(sizes), self.limits.cost)
         return Request(plan, parameters, cost, values, self.schema)
 
     def learn(self, statistics: Statistics) -> None:
@@ -211,6 +215,8 @@ class Planner:
             variables,
             self.limits,
         )
+        for check in selection.checks:
+            check.run(values)
         fields = selection.fields["Query"]
         compiled = compile_selection(self.schema.model, selection, values, self.statistics, self.dialect)
         introspected = [f for f in fields if f.name in ("__schema", "__type")]
@@ -221,7 +227,9 @@ class Planner:
             )
             introspection = _only(operation, introspected)
         peeked = tuple(n for n, b in compiled.parameters.items() if isinstance(b, PageSize) and b.peek)
-        return Plan(compiled, generate(compiled.root), peeked, tuple(f.key for f in fields), introspection)
+        keys = tuple(f.key for f in fields)
+        again = tuple(c for c in (*selection.checks, *compiled.checks) if c.again)
+        return Plan(compiled, generate(compiled.root), peeked, keys, introspection, again)
 
 
 def _only(operation: Operation, fields: list[Field]) -> DocumentNode:

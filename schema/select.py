@@ -5,7 +5,7 @@ does (October 2021, 6.3.2); for an abstract type the fields are collected for ea
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from graphql import (
@@ -27,6 +27,8 @@ from graphql import (
 )
 
 from schema.arguments import ABSENT, Argument, Default, Variables, from_ast, is_scalar, named
+from schema.bounds import Check, checks
+from schema.errors import placed
 from schema.guard import Limits, within
 from schema.roles import Role, Roles
 from schema.shape import Place
@@ -63,11 +65,15 @@ class Field:
 
 @dataclass(frozen=True)
 class Selection:
-    """The fields selected on a type, in response order, for each object type that a value may have."""
+    """The fields selected on a type, in response order, for each object type that a value may have.
+
+    `checks`: those of the arguments of all fields, also of those below; of the root's selection only.
+    """
 
     type: str
     abstract: bool
     fields: dict[str, list[Field]]
+    checks: tuple[Check, ...] = ()
 
 
 def select(
@@ -81,7 +87,12 @@ def select(
     """The selection of a validated query operation. Raises TooLarge beyond `cases` and `conditions`."""
     assert schema.query_type
     collector = _Collector(schema, roles, fragments, variables, limits)
-    return collector.selection(schema.query_type, [operation.selection_set])
+    try:
+        selection = collector.selection(schema.query_type, [operation.selection_set])
+    except _Enough:
+        within(limits, "cases", max(collector.cases, collector.all_cases(schema.query_type, operation)))
+        raise
+    return replace(selection, checks=tuple(collector.checks))
 
 
 def conditions(argument: Argument) -> int:
@@ -89,6 +100,10 @@ def conditions(argument: Argument) -> int:
     if isinstance(argument, dict):
         return len(argument) + sum(map(conditions, argument.values()))
     return sum(map(conditions, argument)) if isinstance(argument, list) else 0
+
+
+class _Enough(Exception):
+    """There are more cases than allowed, though not all have been seen."""
 
 
 @dataclass
@@ -100,6 +115,8 @@ class _Collector:
     limits: Limits
     cases: int = 0
     conditions: int = 0
+    counted: dict[tuple[str, int], int] = field(default_factory=dict)
+    checks: list[Check] = field(default_factory=list)
 
     def selection(self, type_: Any, sets: list[SelectionSetNode]) -> Selection:
         abstract = is_abstract_type(type_)
@@ -112,6 +129,31 @@ class _Collector:
         for selection_set in sets:
             self.collect(type_, selection_set, groups, seen)
         return [self.field(type_, key, nodes) for key, nodes in groups.items()]
+
+    def all_cases(self, type_: Any, of: Any) -> int:
+        """How many cases there are below an object of a type; fields that merge count once for each time.
+
+        What is below a selection set is counted once for each type and remembered, so this ends soon.
+        """
+        key = type_.name, id(of.selection_set)
+        known = self.counted.get(key)
+        if known is not None:
+            return known
+        total = 0
+        for node in filter(self.included, of.selection_set.selections):
+            if isinstance(node, FieldNode):
+                total += 1
+                definition = self.schema.get_field(type_, node.name.value)
+                result: Any = get_named_type(definition.type) if definition else None
+                if node.selection_set and not result.name.startswith("__"):
+                    objects = self.schema.get_possible_types(result) if is_abstract_type(result) else [result]
+                    total += sum(self.all_cases(one, node) for one in objects)
+                continue
+            inner: Any = self.fragments[node.name.value] if isinstance(node, FragmentSpreadNode) else node
+            if not inner.type_condition or self.applies(type_, inner.type_condition.name.value):
+                total += self.all_cases(type_, inner)
+        self.counted[key] = total
+        return total
 
     def collect(
         self,
@@ -155,7 +197,8 @@ class _Collector:
 
     def field(self, type_: GraphQLObjectType, key: str, nodes: list[FieldNode]) -> Field:
         self.cases += 1
-        within(self.limits, "cases", self.cases)
+        if self.cases > self.limits.cases:
+            raise _Enough
         first = nodes[0]
         name = first.name.value
         definition = self.schema.get_field(type_, name)
@@ -171,6 +214,10 @@ class _Collector:
                 value = Default(default) if is_scalar(named(arg.type)) else default
             if value is not ABSENT:
                 arguments[arg_name] = value
+        role = self.roles.get((type_.name, name))
+        if role is not None:
+            with placed(first):
+                self.checks += checks(first, role, frozenset(definition.args), arguments)
         self.conditions += sum(map(conditions, arguments.values()))
         within(self.limits, "conditions", self.conditions)
         result = get_named_type(definition.type)
@@ -181,7 +228,7 @@ class _Collector:
             key,
             name,
             type_.name,
-            self.roles.get((type_.name, name)),
+            role,
             definition.type,
             arguments,
             selection,

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, NewType
 
 import strawberry
-from graphql import GraphQLError, GraphQLInputObjectType, GraphQLSchema
+from graphql import GraphQLInputObjectType, GraphQLSchema
 from strawberry.annotation import StrawberryAnnotation
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types.arguments import StrawberryArgument
@@ -41,7 +41,7 @@ def _parse_partial_date(value: Any) -> str:
     try:
         return partial_date(value)
     except ValueError as error:
-        raise GraphQLError(f"{error.args[0]}.".capitalize()) from None
+        raise ValueError(f"{error.args[0]}.".capitalize()) from None
 
 
 _PARTIAL_DATE = strawberry.scalar(
@@ -62,7 +62,7 @@ def _parse_date(value: Any) -> str:
             return day
     except (TypeError, ValueError):
         pass
-    raise GraphQLError("Must be a day of the calendar, like 2022-11-09.")
+    raise ValueError("Must be a day of the calendar, like 2022-11-09.")
 
 
 _DATE = strawberry.scalar(

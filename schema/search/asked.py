@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from schema.collation import fold
-from schema.errors import BadInput
+from schema.errors import TooLarge
 from schema.search.german import Word, plain, words
 
 MOST_LETTERS = 200
@@ -35,15 +35,16 @@ class Asked:
 
 @lru_cache(maxsize=1_000)
 def asked(text: str) -> Asked:
-    """What a text asks for. Raises BadInput where it is longer than any name.
+    """What a text asks for. Raises TooLarge where it is longer than any name.
 
     The most frequent words ("der", "für") are left out unless there are no others. Signs mean nothing, so no
     text can be wrong.
     """
     if len(text) > MOST_LETTERS:
-        raise BadInput(
+        raise TooLarge(
             f"`text` has {len(text)} characters, {len(text) - MOST_LETTERS} more than the {MOST_LETTERS} "
             "allowed. Search for the most telling words.",
+            bound="searchText",
             limit=MOST_LETTERS,
             requested=len(text),
         )
@@ -54,9 +55,10 @@ def asked(text: str) -> Asked:
     telling = [w for w in found if not w.stop] or found
     sought = tuple(dict.fromkeys(_sought(spelt, w) for w in telling))
     if len(sought) > MOST_WORDS:
-        raise BadInput(
+        raise TooLarge(
             f"`text` has {len(sought)} words, {len(sought) - MOST_WORDS} more than the {MOST_WORDS} allowed. "
             "Search for the most telling ones.",
+            bound="searchWords",
             limit=MOST_WORDS,
             requested=len(sought),
         )

@@ -71,6 +71,8 @@ def search(compiler: Compiler, field: Field, columns: Columns) -> s.Shape:
     shown = _Page(compiler, row, asked_for, indexes)
     parts = tuple((f.key, shown.part(f)) for f in selected)
     after = field.arguments.get("after")
+    if after is not None:
+        compiler.check(field, "after", AfterHit(after, text, ORDER, KEYS + 1, 0))
     if total:
         compiler.filter.rest_on(*(index.kind for index in indexes))
     value: Expr | None = None

@@ -35,7 +35,7 @@ def test_the_operation_is_chosen_by_name(client: httpx.Client) -> None:
         ("{ land(", "GRAPHQL_PARSE_FAILED"),
         ("{ nothing }", "GRAPHQL_VALIDATION_FAILED"),
         ("query($key: String!) { land(key: $key) { name } }", "BAD_USER_INPUT"),
-        ("{ laender(first: 5000) { nodes { name } } }", "BAD_USER_INPUT"),
+        ("{ laender(first: 5000) { nodes { name } } }", "QUERY_TOO_LARGE"),
         ('{ laender(after: "x") { nodes { name } } }', "BAD_CURSOR"),
         (
             "{ laender { nodes " + "{ administrations { nodes { land " * 9 + "{ key }" + "} } }" * 9 + " } }",

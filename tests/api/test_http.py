@@ -86,7 +86,6 @@ def test_compressed_requests_are_refused_with_what_would_be_taken(client: httpx.
         ('{"query": "{ x }"}'.encode("utf-16"), "UTF-8"),
         (b'{"query": "\\ud800"}', "not JSON"),
         (b'{"query": NaN}', "not JSON"),
-        (b"[" * 100_000, "not JSON"),
         (b"null", "JSON object"),
         (b'"{ x }"', "JSON object"),
         (b"{}", "`query` is missing"),
@@ -96,6 +95,9 @@ def test_compressed_requests_are_refused_with_what_would_be_taken(client: httpx.
         (b'{"query": "{ x }", "operationName": 1}', "`operationName`"),
         (b'{"query": "{ x }", "extensions": []}', "`extensions`"),
         (b'{"query": "{ x }", "documentId": 1}', "`documentId`"),
+        (b'{"query": "{ x }", "query": "{ x }"}', "`query` is given more than once"),
+        (b'{"query": "{ x }", "variables": {}, "variables": null}', "`variables` is given more than once"),
+        (b'{"query": ' + b"[" * 1_000, "unexpected end"),
     ],
 )
 def test_what_is_wrong_with_a_body_is_said(client: httpx.Client, content: bytes, word: str) -> None:
@@ -106,12 +108,42 @@ def test_what_is_wrong_with_a_body_is_said(client: httpx.Client, content: bytes,
         assert answer.headers["content-type"].startswith(kind)
 
 
+def test_what_stands_twice_elsewhere_is_not_the_requests(client: httpx.Client) -> None:
+    body = b'{"query": "{ a: __typename }", "variables": {"query": 1, "variables": {"query": 2}}}'
+    assert post(client, body, ("Content-Type", JSON)).json()["data"] == {"a": "Query"}
+
+
 def test_a_body_of_unknown_length_is_read_up_to_the_limit(client: httpx.Client) -> None:
     headers = {"Content-Type": JSON}
     few = client.post("/graphql", content=(BODY[i : i + 1] for i in range(len(BODY))), headers=headers)
     assert few.json()["data"] == DATA
     many = client.post("/graphql", content=(b" " * 100_000 for _ in range(11)), headers=headers)
     assert (many.status_code, code(many)) == (413, "REQUEST_TOO_LARGE")
+    bound, limit, at_least = exceeded(many)
+    assert (bound, limit) == ("request", 1_000_000)
+    assert 1_000_000 < at_least <= 1_100_000
+    known = client.post("/graphql", content=b" " * 1_000_001, headers=headers)
+    assert exceeded(known) == ("request", 1_000_000, 1_000_001)
+
+
+def exceeded(answer: httpx.Response) -> tuple[str, int, int]:
+    """The bound, its limit and what was asked for; the message says by how much and what to do."""
+    (error,) = answer.json()["errors"]
+    said = error["extensions"]
+    by = said["requested"] - said["limit"]
+    assert f"{by} more than the {said['limit']} allowed. " in error["message"]
+    return said["bound"], said["limit"], said["requested"]
+
+
+def test_json_has_a_greatest_depth(client: httpx.Client) -> None:
+    deep = b'{"query": "{ [ \\" [ }", "variables": ' + b'{"a":' * 1_100 + b"1" + b"}" * 1_100 + b"}"
+    answers = (
+        client.post("/graphql", content=deep, headers={"Content-Type": JSON}),
+        client.get("/graphql", params={"query": "{x}", "variables": "[" * 1_101}),
+    )
+    for answer in answers:
+        assert (answer.status_code, code(answer)) == (400, "QUERY_TOO_LARGE")
+        assert exceeded(answer) == ("jsonLevels", 1_024, 1_101)
 
 
 @pytest.mark.parametrize(
@@ -137,6 +169,7 @@ def test_what_is_wrong_with_an_address_is_said(client: httpx.Client, query_strin
 def test_an_address_has_a_longest_length(client: httpx.Client) -> None:
     answer = client.get(f"/graphql?query={'x' * LONGEST_ADDRESS}")
     assert (answer.status_code, code(answer)) == (414, "ADDRESS_TOO_LONG")
+    assert exceeded(answer) == ("address", LONGEST_ADDRESS, LONGEST_ADDRESS + 6)
 
 
 def test_what_an_address_says_beside_the_parameters_is_passed_over(client: httpx.Client) -> None:

@@ -159,7 +159,7 @@ def test_queries_are_answered_and_the_id_is_free_again(service: Live) -> None:
         ("subscription { nothing }", "GRAPHQL_VALIDATION_FAILED"),
         ("subscription { graphChanged(since: 99) { revision } }", "BAD_USER_INPUT"),
         ("query($k: String!) { land(key: $k) { name } }", "BAD_USER_INPUT"),
-        ("{ laender(first: 5000) { nodes { name } } }", "BAD_USER_INPUT"),
+        ("{ laender(first: 5000) { nodes { name } } }", "QUERY_TOO_LARGE"),
     ],
 )
 def test_what_is_refused_is_an_error_and_no_more(service: Live, query: str, code: str) -> None:

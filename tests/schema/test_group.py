@@ -28,12 +28,6 @@ def test_there_is_a_number_of_facets_at_most() -> None:
         PLANNER.request(text % ("{ id: VALUE } " * 21))
 
 
-@pytest.mark.parametrize("first", [-1, 1001])
-def test_groups_are_bounded(first: int) -> None:
-    with pytest.raises(BadInput, match="must be from 0 to 1000"):
-        PLANNER.request(f"{{ laender {{ groupBy(by: {{ id: VALUE }}, first: {first}) {{ key }} }} }}")
-
-
 @pytest.mark.parametrize(
     ("text", "cost"),
     [

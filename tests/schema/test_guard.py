@@ -134,6 +134,8 @@ def test_interfaces_within_interfaces() -> None:
     with pytest.raises(TooLarge) as error:
         Planner(SCHEMA).request(text)
     assert error.value.details["bound"] == "cases"
+    # Four types of administrations at each level: what is refused is counted to its end all the same.
+    assert error.value.details["requested"] == 65_534
 
 
 def test_conditions_nested_beyond_all_sense_are_refused() -> None:

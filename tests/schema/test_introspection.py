@@ -65,7 +65,20 @@ def test_a_refusal_says_by_how_much() -> None:
     assert isinstance(operation, OperationDefinitionNode)
     with pytest.raises(TooLarge) as error:
         check(SCHEMA.graphql, operation.selection_set.selections, {})  # type: ignore[arg-type]
-    assert error.value.details["limit"] == allowed
+    said = error.value.details
+    assert (said["bound"], said["limit"]) == ("introspection", allowed)
+    assert f"{said['requested'] - allowed} more than the {allowed} allowed. " in error.value.message
+
+
+def test_lists_within_lists_are_refused_by_how_much_they_bring() -> None:
+    deep = "name"
+    for _ in range(5):
+        deep = f"fields {{ type {{ ofType {{ {deep} }} possibleTypes {{ {deep} }} }} }}"
+    with pytest.raises(TooLarge) as error:
+        Planner(SCHEMA).request(f"{{ __schema {{ types {{ {deep} }} }} }}")
+    assert error.value.details["bound"] == "introspection"
+    assert error.value.details["requested"] > error.value.details["limit"]
+    Planner(SCHEMA).request("{ __schema { types { fields { type { fields { type { name } } } } } } }")
 
 
 def test_an_answer_is_made_once() -> None:

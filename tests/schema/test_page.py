@@ -46,14 +46,6 @@ def test_first_and_last_exclude_each_other() -> None:
         planner.request(PAGES, {"f": 1, "l": 1})
 
 
-@pytest.mark.parametrize(("name", "further"), [("first", "after"), ("last", "before")])
-@pytest.mark.parametrize("size", [-1, 1001])
-def test_a_size_out_of_bounds_is_refused(name: str, further: str, size: int) -> None:
-    with pytest.raises(BadInput, match=f"`{name}` is {size}.*`{further}`") as error:
-        Planner(SCHEMA).request(f"{{ laender({name}: {size}) {{ nodes {{ key }} }} }}")
-    assert error.value.details["limit"] == 1000
-
-
 def keys(found: dict[str, Any]) -> list[str]:
     return [edge["node"]["key"] for edge in found["data"]["laender"]["edges"]]
 

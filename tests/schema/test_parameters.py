@@ -3,7 +3,6 @@
 import pytest
 
 from schema.arguments import Const
-from schema.errors import BadInput
 from schema.parameters import MAX_PAGE, KeyOfId, PageSize, Parameters, PeriodEnd, Plain
 from schema.plan import Planner
 from tests.schema.both import SCHEMA
@@ -14,16 +13,6 @@ TEXT = "query($n: Int) { laws(first: $n) { nodes { key } } }"
 @pytest.mark.parametrize("first", [0, 1, MAX_PAGE])
 def test_a_page_of_this_size(first: int) -> None:
     assert list(Planner(SCHEMA).request(TEXT, {"n": first}).parameters.values()) == [first]
-
-
-@pytest.mark.parametrize("first", [-1, MAX_PAGE + 1, -(2**31), 2**31 - 1])
-@pytest.mark.parametrize("as_variable", [True, False])
-def test_a_page_beyond_the_bounds(first: int, as_variable: bool) -> None:
-    text = TEXT if as_variable else f"{{ laws(first: {first}) {{ nodes {{ key }} }} }}"
-    with pytest.raises(BadInput) as error:
-        Planner(SCHEMA).request(text, {"n": first})
-    assert error.value.code == "BAD_USER_INPUT"
-    assert error.value.details == {"limit": MAX_PAGE, "requested": first}
 
 
 def test_null_and_absent_are_the_default() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schema.errors import BadInput
+from schema.errors import TooLarge
 from schema.search import lucene
 from schema.search.asked import MOST_LETTERS, MOST_WORDS, Sought, asked
 from schema.search.index import Index, index_of
@@ -24,7 +24,7 @@ def test_a_word_twice_is_asked_for_once() -> None:
 
 @pytest.mark.parametrize("text", ["x" * (MOST_LETTERS + 1), " ".join(f"w{i}" for i in range(MOST_WORDS + 1))])
 def test_a_text_longer_than_any_name_is_refused(text: str) -> None:
-    with pytest.raises(BadInput) as raised:
+    with pytest.raises(TooLarge) as raised:
         asked(text)
     assert raised.value.details["requested"] == raised.value.details["limit"] + 1
 
@@ -61,7 +61,7 @@ def test_two_errors_and_a_wrong_first_letter_are_not(wrong: str) -> None:
 def test_nothing_of_a_text_has_a_meaning_of_its_own(text: str) -> None:
     try:
         sought = asked(text)
-    except BadInput:
+    except TooLarge:
         return
     for query in (
         lucene.as_written(sought, INDEX),
