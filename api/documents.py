@@ -7,6 +7,7 @@ of bytes, least used out first; what the operator registered stays.
 """
 
 import re
+import sys
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -18,6 +19,8 @@ from schema.document import digest as sha256
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
 PREFIX = "sha256:"
+OVERHEAD = 250
+"""Bytes that a learned document costs beside its text: its hash, and the places of both."""
 
 
 class DocumentRefused(BadRequest):
@@ -72,9 +75,7 @@ class TrustedDocuments:
         self.texts = frozenset(registered.values())
         self.only = only
         self.size = 0 if only else size
-        self.learned: LRUCache[str, str] = LRUCache(
-            self.size, getsizeof=lambda text: len(text.encode("utf-8", "surrogatepass"))
-        )
+        self.learned: LRUCache[str, str] = LRUCache(self.size, getsizeof=taken)
 
     def text(self, asked: Parameters) -> str:
         """The document that is asked for. Raises BadRequest and its kinds."""
@@ -95,7 +96,7 @@ class TrustedDocuments:
 
     def learn(self, asked: Parameters) -> None:
         """Keep the document of a request that was valid, if it came with its hash."""
-        if self.size and asked.query is not None and asked.extensions and len(asked.query) <= self.size:
+        if self.size and asked.query is not None and asked.extensions and taken(asked.query) <= self.size:
             persisted = asked.extensions.get("persistedQuery")
             if persisted is not None:
                 self.learned.setdefault(hash_of(persisted), asked.query)
@@ -141,6 +142,11 @@ class TrustedDocuments:
             if found is None:
                 found = self.learned.get(digest)
         return found
+
+
+def taken(text: str) -> int:
+    """Bytes of memory that a document which a client taught us takes."""
+    return sys.getsizeof(text) + OVERHEAD
 
 
 def hash_of(persisted: Any) -> str:

@@ -29,7 +29,7 @@ from schema.cypher import (
     Var,
     With,
 )
-from schema.errors import BadInput
+from schema.errors import TooLarge
 from schema.model import Kind, Relationship
 from schema.parameters import FACETS, GROUPS, PageSize
 from schema.row import Columns, Row
@@ -66,8 +66,10 @@ def facets(compiler: Compiler, field: Field, rows_of: Callable[[Argument], Rows]
     (selected,) = field.selection.fields.values()
     asked = field.arguments["by"]
     if len(asked) > MAX_FACETS:
-        raise BadInput(
-            f"`by` asks for {len(asked)} facets; it may ask for {MAX_FACETS} at most.",
+        raise TooLarge(
+            f"`by` asks for {len(asked)} facets, {len(asked) - MAX_FACETS} more than the {MAX_FACETS} "
+            "allowed. Ask for the others under another alias.",
+            bound="facets",
             limit=MAX_FACETS,
             requested=len(asked),
         )

@@ -28,7 +28,7 @@ from schema.cypher import (
     Var,
     conjunction,
 )
-from schema.errors import BadInput
+from schema.errors import TooLarge
 from schema.filter import Filter
 from schema.model import Edge, Kind, Model, Property, Reference, Relationship, constant_case
 
@@ -75,7 +75,7 @@ class Way:
 
 
 def way_of(model: Model, kind: Kind, rel: Relationship | None, by: Argument) -> Way:
-    """The way that a `by` argument asks for. Raises BadInput where it is too long."""
+    """The way that a `by` argument asks for. Raises TooLarge where it is too long."""
     fields: list[str] = []
     steps: list[Relationship | Reference] = []
     at: Kind | Edge = kind
@@ -90,15 +90,17 @@ def way_of(model: Model, kind: Kind, rel: Relationship | None, by: Argument) -> 
         if further is None:
             if by != "VALUE":
                 fields.append(by)
+            if len(steps) > MAX_STEPS:
+                raise TooLarge(
+                    f"`by` goes along {len(steps)} relationships, {len(steps) - MAX_STEPS} more than the "
+                    f"{MAX_STEPS} allowed. Group by something nearer.",
+                    bound="groupingSteps",
+                    limit=MAX_STEPS,
+                    requested=len(steps),
+                )
             end = at if isinstance(at, Kind) else None
             return Way(tuple(fields), tuple(steps), from_edge, end, at.properties.get(name, name), by)
         steps.append(further)
-        if len(steps) > MAX_STEPS:
-            raise BadInput(
-                f"`by` goes along more than {MAX_STEPS} relationships. Group by something nearer.",
-                limit=MAX_STEPS,
-                requested=len(steps),
-            )
         at = model.kinds[further.target]
 
 

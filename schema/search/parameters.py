@@ -48,8 +48,8 @@ class Sought:
     """A part of what is looked for.
 
     `text` as it came, `whole` folded; for each word the ways in which a word can begin within a name, as
-    written (`typed`) or as its stem (`stems`); the stems alone (`parts`). Their pairs of letters (`pairs`), of
-    which a name may lack so many (`most`); a blank and the first letter (`initial`).
+    written (`typed`) or as its stem (`stems`); the stems alone (`parts`). Their pairs of letters (`pairs`),
+    of which a name may lack so many (`most`); a blank and the first letter (`initial`).
     """
 
     origin: Origin

@@ -1,4 +1,5 @@
 import hashlib
+import tracemalloc
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from api.documents import (
     PersistedQueryNotFound,
     PersistedQueryNotSupported,
     TrustedDocuments,
+    taken,
 )
 from api.errors import BadRequest
 from api.request import Parameters
@@ -28,7 +30,7 @@ def by_hash(sha256: str, query: str | None = None, **more: Any) -> Parameters:
 
 
 def known(**more: Any) -> TrustedDocuments:
-    return TrustedDocuments({"counts": TEXT, f"sha256:{digest(TEXT)}": TEXT}, size=1_000, **more)
+    return TrustedDocuments({"counts": TEXT, f"sha256:{digest(TEXT)}": TEXT}, size=10_000, **more)
 
 
 @pytest.mark.parametrize(
@@ -91,18 +93,33 @@ def test_only_registered_documents() -> None:
 
 
 def test_what_clients_teach_is_kept_within_its_bounds() -> None:
-    documents = TrustedDocuments({}, size=100)
+    size = 1_000
+    documents = TrustedDocuments({}, size=size)
     texts = [f"{{ a{i:02}(b: 1) {{ c }} }}" for i in range(20)]
     for text in texts:
         documents.learn(by_hash(digest(text), text))
         assert documents.text(by_hash(digest(text))) == text
     assert documents.text(Parameters(document_id=f"sha256:{digest(texts[-1])}")) == texts[-1]
-    assert sum(map(len, documents.learned.values())) <= 100
+    assert len(documents.learned) == 3
+    assert sum(map(taken, documents.learned.values())) <= size
     with pytest.raises(PersistedQueryNotFound):
         documents.text(by_hash(digest(texts[0])))
-    documents.learn(by_hash(digest("x" * 101), "x" * 101))
+    documents.learn(by_hash(digest("x" * size), "x" * size))
     with pytest.raises(PersistedQueryNotFound):
-        documents.text(by_hash(digest("x" * 101)))
+        documents.text(by_hash(digest("x" * size)))
+
+
+def test_what_a_learned_document_takes_is_reckoned_with_its_places() -> None:
+    documents = TrustedDocuments({}, size=10**7)
+    texts = [(digest(text), text) for text in (f"{{ a{i}: __typename }}" for i in range(2_000))]
+    tracemalloc.start()
+    try:
+        for sha256, text in texts:
+            documents.learn(by_hash(sha256, text + " "))
+        grown, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert 0.5 * grown < documents.learned.currsize < 2 * grown
 
 
 def test_where_nothing_is_kept_clients_are_told_to_stop() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from schema.errors import BadInput
+from schema.errors import TooLarge
 from schema.figures import FIGURES
 from schema.plan import Planner
 from tests.schema.both import SCHEMA
@@ -16,15 +16,15 @@ def way(steps: int) -> str:
 
 def test_a_way_has_a_longest_length() -> None:
     assert PLANNER.request(f"{{ laender {{ groupBy(by: {way(6)}) {{ key }} }} }}").text
-    with pytest.raises(BadInput, match="more than 6 relationships") as refused:
+    with pytest.raises(TooLarge, match="more than the 6 allowed") as refused:
         PLANNER.request(f"{{ laender {{ groupBy(by: {way(7)}) {{ key }} }} }}")
-    assert refused.value.details == {"limit": 6, "requested": 7}
+    assert refused.value.details == {"bound": "groupingSteps", "limit": 6, "requested": 7}
 
 
 def test_there_is_a_number_of_facets_at_most() -> None:
     text = "{ laender { facets(by: [%s]) { by } } }"
     assert PLANNER.request(text % ("{ id: VALUE } " * 20))
-    with pytest.raises(BadInput, match="asks for 21 facets"):
+    with pytest.raises(TooLarge, match="asks for 21 facets"):
         PLANNER.request(text % ("{ id: VALUE } " * 21))
 
 
