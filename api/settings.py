@@ -48,8 +48,8 @@ class Settings(GraphSettings):
         default=5_000_000,
         ge=0,
         description="Bytes of memory for queries that clients may register by sending their hash along "
-        "(automatic persisted queries); the least used go first. 0: none. Nothing is registered so where only "
-        "registered documents are answered.",
+        "(automatic persisted queries); the least used go first. 0: none. Nothing is registered so where "
+        "only registered documents are answered.",
     )
     metrics: str = Field(
         default="on",

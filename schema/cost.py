@@ -22,6 +22,9 @@ SCAN = 500
 """A condition that comes back along the relationships it went by: asked of all nodes of a kind, once each."""
 SEARCH = 100
 """A `search`: all full-text indexes are read, and what is found is ranked."""
+OBJECTS = 10
+"""Objects of an introspection, which is answered from memory, for the price of a row."""
+
 PATH = 100
 """A search for the shortest paths, for each statement that they may be long."""
 AROUND = 100
@@ -47,6 +50,10 @@ class Cost:
         for costs in self.either:
             total += max(cost.of(sizes) for cost in costs)
         return total
+
+    def and_(self, more: int) -> "Cost":
+        """The same with so much more."""
+        return Cost((*self.prices, ((), more)), self.either)
 
 
 class Bill:

@@ -24,10 +24,11 @@ from graphql import (
     validate,
     visit,
 )
+from graphql.validation.validate import ValidationAbortedError
 
 from schema.errors import TooLarge
 from schema.guard import Limits, guard, scan
-from schema.rules import RULES
+from schema.rules import BUDGET, RULES
 
 DECIDING = frozenset({"after", "before", "id", "ids", "from", "to", "maxLength", "depth"})
 """Arguments whose values decide a statement's text: which of a cursor's values are null, the kinds of ids,
@@ -121,6 +122,15 @@ class Documents:
                 bound="depth",
                 limit=limits.depth,
             ) from None
+        if len(errors) == 1 and isinstance(errors[0], ValidationAbortedError):
+            raise TooLarge(
+                f"To see whether the query's fields may stand beside each other takes at least {BUDGET + 1} "
+                f"steps, 1 more than the {BUDGET} allowed. Name each field once in a selection, also where "
+                "fragments bring it.",
+                bound="steps",
+                limit=BUDGET,
+                requested=BUDGET + 1,
+            )
         if errors:
             raise RequestError(errors, "GRAPHQL_VALIDATION_FAILED")
         fragments = {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}

@@ -36,8 +36,8 @@ def check(
     schema: GraphQLSchema,
     fields: Iterable[FieldNode],
     fragments: Mapping[str, FragmentDefinitionNode],
-) -> None:
-    """Raise TooLarge where these root fields (`__schema`, `__type`) ask for too much."""
+) -> int:
+    """How many objects these root fields (`__schema`, `__type`) ask for. Raises TooLarge for too many."""
     allowed = ROOM * everything(schema)
     counter, at_least = Counter(schema, fragments, allowed), ""
     try:
@@ -53,6 +53,7 @@ def check(
             limit=allowed,
             requested=requested,
         )
+    return requested
 
 
 class _Enough(Exception):

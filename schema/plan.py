@@ -7,7 +7,8 @@ null, the kind within an id); a request with a known plan only binds its paramet
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from math import ceil
 from typing import Any, NamedTuple
 
 from graphql import (
@@ -24,6 +25,7 @@ from schema import cursor
 from schema.arguments import Variables, shape
 from schema.bounds import Check
 from schema.compile import Compiled, compile_selection
+from schema.cost import OBJECTS
 from schema.cost import check as check_cost
 from schema.cypher import CypherDialect
 from schema.document import Documents, Operation, RequestError
@@ -222,10 +224,11 @@ class Planner:
         introspected = [f for f in fields if f.name in ("__schema", "__type")]
         introspection = None
         if introspected:
-            check_introspection(
+            objects = check_introspection(
                 self.schema.graphql, (n for f in introspected for n in f.nodes), operation.fragments
             )
             introspection = _only(operation, introspected)
+            compiled = replace(compiled, cost=compiled.cost.and_(ceil(objects / OBJECTS)))
         peeked = tuple(n for n, b in compiled.parameters.items() if isinstance(b, PageSize) and b.peek)
         keys = tuple(f.key for f in fields)
         again = tuple(c for c in (*selection.checks, *compiled.checks) if c.again)

@@ -1,11 +1,13 @@
 """What an introspection asks for is counted as it is answered."""
 
+from math import ceil
 from typing import Any
 
 import pytest
 from graphql import FieldNode, FragmentDefinitionNode, OperationDefinitionNode, execute_sync, parse
 
 from schema.errors import TooLarge
+from schema.guard import Limits
 from schema.introspection import ROOM, Counter, check, everything
 from schema.plan import Planner
 from tests.hostile import NEARLY, REFUSED
@@ -79,6 +81,16 @@ def test_lists_within_lists_are_refused_by_how_much_they_bring() -> None:
     assert error.value.details["bound"] == "introspection"
     assert error.value.details["requested"] > error.value.details["limit"]
     Planner(SCHEMA).request("{ __schema { types { fields { type { fields { type { name } } } } } } }")
+
+
+def test_it_has_a_price() -> None:
+    for text in (NEARLY["the introspection of tools"].query, '{ __type(name: "Land") { name } }'):
+        assert Planner(SCHEMA).request(text).cost == ceil(counted(text) / 10)
+    both = Planner(SCHEMA).request('{ laender { totalCount } __type(name: "Land") { name } __typename }')
+    assert both.cost == 11
+    with pytest.raises(TooLarge) as error:
+        Planner(SCHEMA, Limits(cost=100)).request(NEARLY["the introspection of tools"].query)
+    assert error.value.details["bound"] == "cost"
 
 
 def test_an_answer_is_made_once() -> None:

@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 from graphql import GraphQLInputObjectType, get_named_type, parse, validate
 
+from schema import rules
 from schema.document import RequestError
+from schema.errors import TooLarge
 from schema.plan import Planner
 from schema.rules import AllowedVariables
 from tests.schema.both import SCHEMA
@@ -62,6 +64,15 @@ def test_nor_within_a_variable(type_: str, one: Any) -> None:
     with pytest.raises(RequestError) as error:
         Planner(SCHEMA).request(text, {"v": [one] if type_.startswith("[") else one})
     assert error.value.code == "BAD_USER_INPUT"
+
+
+def test_there_is_an_end_to_comparing_fields(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "{ laender { nodes { name } } ...F } fragment F on Query { laender { nodes { name key } } }"
+    Planner(SCHEMA).request(text)
+    monkeypatch.setattr(rules, "BUDGET", 2)
+    with pytest.raises(TooLarge) as error:
+        Planner(SCHEMA).request(text)
+    assert error.value.details["bound"] == "steps"
 
 
 def test_an_entry_may_have_a_default() -> None:
