@@ -54,6 +54,17 @@ def aggregate_type(builder: Builder, kind: Kind, rel: Relationship | None) -> st
     return _nodes_type(builder, kind) if rel is None else _statements_type(builder, kind, rel.edge)
 
 
+def statements_type(builder: Builder) -> str:
+    """The name of the type that sums up statements of whatever type."""
+    name = "StatementAggregate"
+    if name not in builder.scope:
+        about = text("How many statements.", "Wie viele Aussagen.")
+        fields = {"count": builder.field(name, "count", "int", r.AggregateCount(), about)}
+        fields |= _blocks(builder, name, builder.model.statement, edge=False)
+        builder.make(name, fields, text("Statements summed up.", "Aussagen, zusammengefasst."))
+    return name
+
+
 def _nodes_type(builder: Builder, kind: Kind) -> str:
     name = f"{kind.name}Aggregate"
     if name not in builder.scope:

@@ -47,7 +47,7 @@ def connection(compiler: Compiler, field: Field, kind: Kind, rel: Relationship |
     """A page of a kind's nodes, or of the nodes that a relationship leads to, and their total."""
     assert field.selection
     (selected,) = field.selection.fields.values()
-    wanted = _Wanted(selected)
+    wanted = Wanted(selected)
     var = f"n{row.depth}"
     rel_var = f"r{row.depth}" if rel else ""
     page = page_of(field.arguments)
@@ -110,7 +110,7 @@ def connection(compiler: Compiler, field: Field, kind: Kind, rel: Relationship |
         first = unwound(all_, limit, vars_, row.depth, outer)
         value.append(row.columns.whole(Sub("COLLECT", (*first, *made))))
     elif limit:
-        between, bounds = _between(compiler, order, page)
+        between, bounds = between_cursors(compiler, order, page)
         if not rel and isinstance(found[-1], Match):
             # Says what the model guarantees, for Neo4j reads an order from an index only if it knows.
             bounds = [*(IsNull(k.expr, negated=True) for k in order.present), *bounds]
@@ -134,7 +134,7 @@ def connection(compiler: Compiler, field: Field, kind: Kind, rel: Relationship |
             again = _found(compiler, kind, rel, row, var, rel_var, rest)
             return replace(rows, found=Found(again, var, rel_var))
 
-        summed = {f.key: _summed(compiler, f, rows, choices, row, total) for f in selected if _sums(f)}
+        summed = {f.key: _summed(compiler, f, rows, choices, row, total) for f in selected if sums(f)}
         parts = tuple((key, summed.get(key, part)) for key, part in parts)
     return s.Connection(
         row.columns.add(ListOf(tuple(value)), row.kind) if value else 0,
@@ -169,7 +169,7 @@ def _found(
     return (Match(path, compiler.scope.joined((rel_var, var), condition)),)
 
 
-def _between(compiler: Compiler, order: Order, page: Page) -> tuple[list[Expr], list[Expr]]:
+def between_cursors(compiler: Compiler, order: Order, page: Page) -> tuple[list[Expr], list[Expr]]:
     """The conditions that a row lies between the page's cursors, and what they say for an index."""
     between: list[Expr] = []
     bounds: list[Expr] = []
@@ -271,12 +271,12 @@ def _summed(
         return facets(compiler, field, choices, row)
 
 
-def _sums(field: Field) -> bool:
+def sums(field: Field) -> bool:
     """Whether a field says something of all rows together."""
     return isinstance(field.role, roles.Aggregate | roles.GroupBy | roles.Facets)
 
 
-class _Wanted:
+class Wanted:
     """What of a connection is selected."""
 
     def __init__(self, fields: list[Field]) -> None:
@@ -296,7 +296,7 @@ class _Wanted:
         ]
         self.facts = {g.role.name for g in infos if isinstance(g.role, roles.PageFact)}
         self.total = roles.Total in below
-        self.sums = sum(map(_sums, fields))
+        self.sums = sum(map(sums, fields))
         self.rows = roles.Nodes in below or roles.Edges in below
         self.cursor = bool(self.facts & {"startCursor", "endCursor"}) or any(
             isinstance(g.role, roles.Cursor) for g in edges

@@ -30,7 +30,7 @@ from schema.cypher import (
     With,
 )
 from schema.errors import TooLarge
-from schema.model import Kind, Relationship
+from schema.model import Edge, Kind, Relationship
 from schema.parameters import FACETS, GROUPS, PageSize
 from schema.row import Columns, Row
 from schema.select import Field
@@ -45,10 +45,10 @@ MAX_FACETS = 20
 
 @dataclass(frozen=True)
 class Rows:
-    """Rows that can be grouped: nodes of a kind, or statements that lead to them."""
+    """Rows that can be grouped: nodes of a kind, statements that lead to them, or statements of any type."""
 
     found: Found
-    kind: Kind
+    kind: Kind | Edge
     rel: Relationship | None
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 import strawberry
 
 from schema import roles as r
-from schema.aggregate_types import aggregate_type
+from schema.aggregate_types import aggregate_type, statements_type
 from schema.inputs import Namespace, input_field, make_input, text
 from schema.model import Edge, Kind, Property, Relationship
 from schema.parameters import FACETS, GROUPS
@@ -126,18 +126,43 @@ def _group_by(builder: Builder, owner: str, by: str, group: str) -> Any:
     return builder.field(owner, "groupBy", f"list[{group}]", r.GroupBy(), description, arguments)
 
 
+def statement_sums(builder: Builder, owner: str) -> dict[str, Any]:
+    """The fields `aggregate` and `groupBy` of a connection of statements, whatever their types."""
+    by = "StatementGroupBy"
+    type_ = text("By the type of relationship.", "Nach der Art der Beziehung.")
+    fields = {"type": input_field("type", "GroupValue", builder.scope, type_)}
+    description = text(
+        "By what statements are grouped: exactly one of these.",
+        "Wonach Aussagen gruppiert werden: genau eines davon.",
+    )
+    fields |= _fields(builder.model.statement, builder.scope)
+    make_input(by, fields, description, builder.scope, one_of=True)
+    sums = statements_type(builder)
+    group = _make_group(builder, "StatementGroup", sums, by, ("statements", "Aussagen"))
+    about = text("All pages summed up.", "Alle Seiten zusammengefasst.")
+    return {
+        "aggregate": builder.field(owner, "aggregate", sums, r.Aggregate(), about),
+        "groupBy": _group_by(builder, owner, by, group),
+    }
+
+
 def _group(builder: Builder, kind: Kind, rel: Relationship | None, by: str) -> str:
     name = f"{kind.name}{rel.edge.name if rel else ''}Group"
     if name in builder.scope:
         return name
+    return _make_group(builder, name, aggregate_type(builder, kind, rel), by, (kind.plural, kind.plural_de))
+
+
+def _make_group(builder: Builder, name: str, sums: str, by: str, plural: tuple[str, str]) -> str:
+    """Make the type of a group and that of a group within; `sums` sums up either."""
     inner = name.removesuffix("Group") + "Subgroup"
-    fields = _said(builder, inner) | _summed(builder, inner, kind, rel)
+    fields = _said(builder, inner) | _summed(builder, inner, sums)
     builder.make(inner, fields, text("A group within a group.", "Eine Gruppe in einer Gruppe."))
-    fields = _said(builder, name) | _summed(builder, name, kind, rel)
+    fields = _said(builder, name) | _summed(builder, name, sums)
     fields["groupBy"] = _group_by(builder, name, by, inner)
     description = text(
-        f"What {kind.plural} with the same value have in common.",
-        f"Zusammengefasst, was den gleichen Wert hat: {kind.plural_de}.",
+        f"What {plural[0]} with the same value have in common.",
+        f"Zusammengefasst, was den gleichen Wert hat: {plural[1]}.",
     )
     builder.make(name, fields, description)
     return name
@@ -168,9 +193,8 @@ def _said(builder: Builder, name: str) -> dict[str, Any]:
     }
 
 
-def _summed(builder: Builder, name: str, kind: Kind, rel: Relationship | None) -> dict[str, Any]:
+def _summed(builder: Builder, name: str, type_: str) -> dict[str, Any]:
     about = text("The group summed up.", "Die Gruppe zusammengefasst.")
-    type_ = aggregate_type(builder, kind, rel)
     return {"aggregate": builder.field(name, "aggregate", type_, r.Aggregate(), about)}
 
 

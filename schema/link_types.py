@@ -27,7 +27,7 @@ def about_node(builder: _Builder, kind: Kind) -> dict[str, Any]:
                 "All that is said of how this node is related to others: by whom, since when. By type.",
                 "Alles, was über die Beziehungen dieses Knotens gesagt wird: von wem, seit wann. Nach Art.",
             ),
-            (_via(builder), *_page(builder), _after(builder)),
+            (_via(builder), *builder.bounds()),
         ),
         "disagreements": builder.field(
             kind.name,
@@ -54,12 +54,6 @@ def _via(builder: _Builder) -> Any:
 def _page(builder: _Builder, size: int = PAGE) -> tuple[Any, ...]:
     label = text("How many at most.", "Höchstens so viele.")
     return (builder.argument("first", "int | None", label, size),)
-
-
-def _after(builder: _Builder) -> Any:
-    return builder.argument(
-        "after", "str | None", text("Continue after this cursor.", "Weiter nach diesem Cursor.")
-    )
 
 
 def make_link_types(builder: _Builder) -> None:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from schema import roles
 from schema import shape as s
+from schema.aggregate import Found, aggregate
 from schema.arguments import Const
-from schema.connection import page_info
-from schema.cost import ROW, TOTAL
+from schema.connection import Wanted, between_cursors, page_info, sums
+from schema.cost import AGGREGATE, ROW, TOTAL
 from schema.cypher import (
     Aggregation,
     Bind,
@@ -27,7 +28,6 @@ from schema.cypher import (
     Op,
     Or,
     OrderBy,
-    Param,
     Path,
     Prop,
     Quantified,
@@ -38,7 +38,9 @@ from schema.cypher import (
     With,
     conjunction,
 )
-from schema.keyset import Key, Order, after
+from schema.group import Rows, groups
+from schema.keyset import Key, Order
+from schema.page import page_of
 from schema.parameters import PAGE, CursorValue, PageSize
 from schema.row import Columns, Row
 from schema.select import Field, Selection
@@ -141,51 +143,72 @@ def statements(compiler: Compiler, field: Field, row: Row) -> s.Shape:
     assert field.selection
     (selected,) = field.selection.fields.values()
     rel, found = _around(compiler, field, row)
-    asked = {type(f.role) for f in selected}
-    total = roles.Total in asked
-    rows = bool(asked & {roles.Nodes, roles.Edges, roles.Page})
-    if total:
+    wanted = Wanted(selected)
+    page = page_of(field.arguments)
+    further, other = "hasNextPage", "hasPreviousPage"
+    if page.backward:
+        further, other = other, further
+    peek = further in wanted.facts
+    limit = None
+    if wanted.rows or wanted.facts - {other}:
+        limit = compiler.param(PageSize(page.size, peek))
+    if wanted.total:
         compiler.bill.add(row.pages, TOTAL)
+    if wanted.total or wanted.sums:
         _rest_on_all(compiler, field, row)
     order = Order(
         f"{field.parent}.statements",
         (Key(Fn("type", (Var(rel),)), False, False), Key(Prop(rel, "id"), False, False)),
     )
-    limit = compiler.param(PageSize(field.arguments.get("first") or Const(PAGE), True)) if rows else None
-    value: list[Expr] = [Sub("COUNT", (found,))] if total else []
+    count = Sub("COUNT", (found,))
+    value: list[Expr] = [count] if wanted.total else []
     inner = replace(row, pages=(*row.pages, limit.name) if limit else row.pages)
     columns = Columns(row.depth + 1)
     cursor_of = s.CursorOf(order.name, tuple(columns.add(k.expr) for k in order.keys))
     example = columns.add(made_up(rel)) if limit and compiler.any_made_up else None
-    parts = tuple((f.key, _part(compiler, f, inner, rel, columns, cursor_of)) for f in selected)
-    begun = field.arguments.get("after")
-    if begun is not None:
-        compiler.check(field, "after", CursorValue(begun, order.name, len(order.keys), 0))
+    for name, origin in (("after", page.after), ("before", page.before)):
+        if origin is not None:
+            compiler.check(field, name, CursorValue(origin, order.name, len(order.keys), 0))
+    parts = tuple(
+        (f.key, _part(compiler, f, inner, rel, columns, cursor_of)) for f in selected if not sums(f)
+    )
     if limit:
         compiler.bill.add(inner.pages, ROW)
-        where = found.where
-        if begun is not None:
-            count = len(order.keys)
-            params: list[Param | None] = [
-                compiler.param(CursorValue(begun, order.name, count, i)) for i in range(count)
-            ]
-            where = conjunction([c for c in (where, after(order, params)) if c])
-        page = With((rel,), tuple(OrderBy(k.expr) for k in order.keys), limit)
-        made = (replace(found, where=where), page, with_ends(rel), *columns.clauses((rel, *ends(rel))))
+        between, bounds = between_cursors(compiler, order, page)
+        where = conjunction([c for c in (found.where, *bounds, *between) if c])
+        read = order.reverse if page.backward else order
+        sorted_page = With((rel,), tuple(OrderBy(k.expr, k.descending) for k in read.keys), limit)
+        made = (
+            replace(found, where=where),
+            sorted_page,
+            with_ends(rel),
+            *columns.clauses((rel, *ends(rel))),
+        )
         value.append(row.columns.whole(Sub("COLLECT", made)))
+    every = Rows(Found((found,), rel, ""), compiler.model.statement, None)
+    summed = {f.key: _summed(compiler, f, every, row, count) for f in selected if sums(f)}
+    made_of = dict(parts) | summed
     return s.Connection(
         row.columns.add(ListOf(tuple(value)), row.kind) if value else 0,
-        parts,
-        0 if total else None,
-        int(total) if limit else None,
+        tuple((f.key, made_of[f.key]) for f in selected),
+        0 if wanted.total else None,
+        int(wanted.total) if limit else None,
         limit.name if limit else "",
-        True,
-        False,
-        begun is not None,
+        peek,
+        page.backward,
+        page.continues,
         cursor_of if limit else None,
         field.place,
         example,
     )
+
+
+def _summed(compiler: Compiler, field: Field, rows: Rows, row: Row, count: Expr) -> s.Part:
+    """What a field says of all statements about a node."""
+    if isinstance(field.role, roles.Aggregate):
+        compiler.bill.add(row.pages, AGGREGATE)
+        return aggregate(field, rows.found, row.columns, lambda: count)
+    return groups(compiler, field, rows, row, AGGREGATE)
 
 
 def _rest_on_all(compiler: Compiler, field: Field, row: Row) -> None:

@@ -14,7 +14,7 @@ from strawberry.types.arguments import StrawberryArgument
 from schema import roles as r
 from schema.aggregate_types import aggregate_type, make_blocks
 from schema.deprecation import Description, reason
-from schema.group_types import group_fields, make_facets, make_group_inputs
+from schema.group_types import group_fields, make_facets, make_group_inputs, statement_sums
 from schema.inputs import (
     TYPE,
     Namespace,
@@ -166,6 +166,12 @@ class _Builder:
                     "Die Ordnung, zuerst nach dem Ersten; Gleiches nach Schlüssel.",
                 ),
             ),
+            *self.bounds(),
+        )
+
+    def bounds(self) -> tuple[StrawberryArgument, ...]:
+        """Which page of a connection."""
+        return (
             self.argument("first", "int | None", text("How many at most.", "Höchstens so viele."), PAGE),
             self.argument(
                 "after",
@@ -255,6 +261,8 @@ class _Builder:
                 text("All pages summed up.", "Alle Seiten zusammengefasst."),
             )
             aggregate |= group_fields(self, name, kind, rel)
+        else:
+            aggregate = statement_sums(self, name)
         self.make(
             name,
             {

@@ -74,8 +74,11 @@ class Way:
         return "unkeyed" if self.reads.value.prose else "shown"
 
 
-def way_of(model: Model, kind: Kind, rel: Relationship | None, by: Argument) -> Way:
-    """The way that a `by` argument asks for. Raises TooLarge where it is too long."""
+def way_of(model: Model, kind: Kind | Edge, rel: Relationship | None, by: Argument) -> Way:
+    """The way that a `by` argument asks for. Raises TooLarge where it is too long.
+
+    `kind` is what the rows are: nodes, or statements of whatever type.
+    """
     fields: list[str] = []
     steps: list[Relationship | Reference] = []
     at: Kind | Edge = kind
@@ -196,6 +199,8 @@ class Keys:
             if way.reads.value.prose:
                 return keyed(var, way.reads)
             return _period(Prop(var, way.reads.stored_as), way.period)
+        if way.reads == "type":
+            return Fn("type", (Var(var),))
         assert way.end
         made: Expr | None = None
         for name in self.model.concrete_of(way.end.name):

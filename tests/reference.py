@@ -254,7 +254,7 @@ class Reference:
             },
         }
 
-    def aggregate(self, rows: list[Pair], kind: Kind, rel: Relationship | None) -> dict[str, Any]:
+    def aggregate(self, rows: list[Pair], kind: Kind | Edge, rel: Relationship | None) -> dict[str, Any]:
         nodes = list({n["id"]: n for n, _ in rows}.values())
         made: dict[str, Any] = {
             p.name: measures([n.get(p.stored_as) for n in nodes], p) for p in kind.properties.values()
@@ -294,7 +294,7 @@ class Reference:
     def groups(
         self,
         rows: list[Pair],
-        kind: Kind,
+        kind: Kind | Edge,
         rel: Relationship | None,
         by: Any,
         first: int | None = 100,
@@ -316,7 +316,9 @@ class Reference:
             order.reverse()
         return [self.group(k, found[k], kind, rel) for k in order[: 100 if first is None else first]]
 
-    def group(self, key: Any, rows: list[Pair], kind: Kind, rel: Relationship | None) -> dict[str, Any]:
+    def group(
+        self, key: Any, rows: list[Pair], kind: Kind | Edge, rel: Relationship | None
+    ) -> dict[str, Any]:
         shown = None if key is None else key[-1]
         by_id = key is not None and key[0] == "id"
         return {
@@ -344,6 +346,8 @@ class Reference:
             return [("id", at["id"])]
         if name == "kind" and isinstance(of, Kind) and of.which:
             return [("", constant_case(self.kind(at).name))]
+        if name == "type" and isinstance(of, Edge):
+            return [("", at["type"])]
         p = of.properties[name]
         value = at.get(p.stored_as)
         if value is None:

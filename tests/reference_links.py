@@ -67,21 +67,30 @@ def statements(reference: Reference, node: Node, arguments: dict[str, Any]) -> d
     def values(one: Told) -> list[Any]:
         return [one[0], one[3]["id"]]
 
-    rest, after = found, arguments.get("after")
+    after, before, first, last = (arguments.get(name) for name in ("after", "before", "first", "last"))
+    rest = found
     if after is not None:
-        last = order.decode(after)
-        rest = [one for one in found if values(one) > last]
-    first = 25 if arguments.get("first") is None else arguments["first"]
-    page = rest[:first]
+        bound = order.decode(after)
+        rest = [one for one in rest if values(one) > bound]
+    if before is not None:
+        bound = order.decode(before)
+        rest = [one for one in rest if values(one) < bound]
+    size = last if last is not None else 25 if first is None else first
+    page = rest[:size] if last is None else rest[max(len(rest) - size, 0) :]
+    more = len(rest) > size
     cursors = [order.encode(values(one)) for one in page]
     shown = [statement(reference, one) for one in page]
+    kind = reference.model.statement
+    rows: list[Any] = [({**one[3], "type": one[0]}, None) for one in found]
     return {
         "totalCount": len(found),
+        "aggregate": lambda: reference.aggregate(rows, kind, None),
+        "groupBy": lambda **given: reference.groups(rows, kind, None, **given),
         "nodes": shown,
         "edges": [{"node": one, "cursor": cursor} for one, cursor in zip(shown, cursors, strict=True)],
         "pageInfo": {
-            "hasNextPage": len(rest) > first,
-            "hasPreviousPage": after is not None,
+            "hasNextPage": more if last is None else before is not None,
+            "hasPreviousPage": more if last is not None else after is not None,
             "startCursor": cursors[0] if cursors else None,
             "endCursor": cursors[-1] if cursors else None,
         },

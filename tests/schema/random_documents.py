@@ -22,7 +22,7 @@ from graphql import (
 )
 from hypothesis import strategies as st
 
-from schema import roles
+from schema import cursor, roles
 from schema.model import Kind, Relationship
 from schema.types import Schema
 from tests.reference import Reference
@@ -309,8 +309,16 @@ class _Writer:
             case roles.Neighbourhood():
                 given = {"id": self.render(definitions["id"].type, self.id())}
                 given |= self.network(definitions, depth=(1, 2, 3), limitPerRelationship=(1, 2, 3, 50))
-            case roles.Statements() | roles.Disagreements():
+            case roles.Disagreements():
                 given = self.network(definitions, first=(0, 1, 2, 3, 25))
+            case roles.Statements():
+                size = "last" if self.chance(30) else "first"
+                given = self.network(definitions, **{size: (0, 1, 2, 3, 25)})
+                if is_object_type(type_) and self.chance(30):
+                    rel, _, _, link = self.pick(self.reference.graph.links)
+                    bound = self.pick(("after", "before"))
+                    text = cursor.encode(f"{type_.name}.statements", [rel, link["id"]])
+                    given[bound] = self.render(definitions[bound].type, text)
             case roles.All(kind):
                 given = self.paging(kind, name, None, definitions)
             case roles.Search():

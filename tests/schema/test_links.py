@@ -32,19 +32,25 @@ def test_thueringens_two_forms_are_a_disagreement(both: Both) -> None:
 
 
 def test_walking_through_statements(both: Both) -> None:
-    text = """query($after: String) { land(key: "10") { statements(first: 2, after: $after) {
-        edges { cursor node { id } } pageInfo { hasNextPage hasPreviousPage endCursor } } } }"""
+    text = """query($%s: Int, $%s: String) { land(key: "10") { statements(%s: $%s, %s: $%s) {
+        edges { cursor node { id } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } } }"""
     whole = both.check('{ land(key: "10") { statements(first: 1000) { nodes { id } totalCount } } }')
-    seen: list[str] = []
-    after = None
-    while True:
-        page = both.check(text, {"after": after})["data"]["land"]["statements"]
-        seen += [edge["node"]["id"] for edge in page["edges"]]
-        if not page["pageInfo"]["hasNextPage"]:
-            break
-        after = page["pageInfo"]["endCursor"]
-    assert seen == [one["id"] for one in whole["data"]["land"]["statements"]["nodes"]]
-    assert len(seen) == whole["data"]["land"]["statements"]["totalCount"]
+    for size, bound, more, end in (
+        ("first", "after", "hasNextPage", "endCursor"),
+        ("last", "before", "hasPreviousPage", "startCursor"),
+    ):
+        seen: list[str] = []
+        cursor = None
+        while True:
+            paged = text % (size, bound, size, size, bound, bound)
+            page = both.check(paged, {size: 2, bound: cursor})["data"]["land"]["statements"]
+            ids = [edge["node"]["id"] for edge in page["edges"]]
+            seen = [*seen, *ids] if size == "first" else [*ids, *seen]
+            if not page["pageInfo"][more]:
+                break
+            cursor = page["pageInfo"][end]
+        assert seen == [one["id"] for one in whole["data"]["land"]["statements"]["nodes"]]
+        assert len(seen) == whole["data"]["land"]["statements"]["totalCount"]
 
 
 @pytest.mark.parametrize(

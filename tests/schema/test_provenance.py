@@ -80,6 +80,8 @@ def known(empty_graph: Engine, driver: Driver) -> Statistics:
         ('{ land(key: "16") { statements(via: [COOPERATES_IN]) { totalCount nodes { id } } } }', False),
         ('{ land(key: "10") { statements(first: 50) { edges { cursor } } } }', True),
         ('{ topic(key: "familie") { statements { totalCount } } }', False),
+        ('{ land(key: "10") { statements { groupBy(by: { type: VALUE }) { key } } } }', True),
+        ('{ land(key: "10") { statements(via: [IN_LAND]) { aggregate { count } } } }', False),
         ('{ land(key: "16") { disagreements { __typename } } }', False),
         ('{ district(key: "10041") { uses { edges { disputed } } } }', True),
         ('{ land(key: "16") { alliances { edges { disputed } } } }', False),
