@@ -41,13 +41,44 @@ class Kept:
     size: int = 0
 
 
+Bytes = tuple[bytes, ...]
+"""What a POST brought: its body, and its headers that decide the response."""
+
+
+@dataclass(slots=True)
+class Sent:
+    """A response as it was sent, and whose answer it is. It takes `size` bytes beside the answer's."""
+
+    status: int
+    headers: list[tuple[bytes, bytes]]
+    body: bytes
+    kept: Kept | None = None
+    size: int = 0
+
+
 class AnswerCache:
-    """Bodies by key and content coding, at most `size` bytes of them, the longest unused out first."""
+    """Bodies by key and content coding, at most `size` bytes of them, the longest unused out first.
+
+    Responses to POST are kept by the request's bytes too, of which nothing need be read again then.
+    """
 
     def __init__(self, size: int) -> None:
         self.state: State | None = None
-        self.kept: LRUCache[tuple[Key, str], Kept] = LRUCache(size, getsizeof=lambda kept: kept.size)
+        self.kept: LRUCache[tuple[Key, str] | Bytes, Any] = LRUCache(size, getsizeof=lambda kept: kept.size)
         self.on = size > 0
+
+    def repeat(self, request: Bytes, state: State) -> Sent | None:
+        """The response to the same request at that revision."""
+        return self.kept.get(request) if state == self.state else None
+
+    def put_sent(self, request: Bytes, key: Key, state: State, sent: Sent) -> None:
+        """Keep a response, if its answer is kept."""
+        sent.kept = self.get(key, state)
+        if sent.kept is not None:
+            shared = sent.body is sent.kept.body
+            sent.size = sum(map(len, request)) + OVERHEAD + (0 if shared else len(sent.body))
+            if sent.size <= self.kept.maxsize:
+                self.kept[request] = sent
 
     def go_on(self, state: State) -> None:
         """The graph is at that revision now: forget what is of another one."""

@@ -13,7 +13,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
 from api import request
-from api.cache import AnswerCache, Kept, key_of
+from api.cache import AnswerCache, Bytes, Kept, Sent, key_of
 from api.compression import CODINGS, SMALLEST, compressed
 from api.documents import DocumentRefused
 from api.errors import BadRequest, NotAcceptable, WrongMethod, describe
@@ -21,6 +21,7 @@ from api.etag import entity_tag, matches
 from api.negotiation import coding, media_type
 from api.request import Parameters
 from api.service import Answer, Service
+from api.trace import current
 
 NEW = "application/graphql-response+json"
 OLD = "application/json"
@@ -28,6 +29,10 @@ METHODS = "GET, HEAD, POST"
 
 ALWAYS = [(b"vary", b"Accept, Accept-Encoding"), (b"x-content-type-options", b"nosniff")]
 TYPES = {kind: f"{kind}; charset=utf-8".encode() for kind in (OLD, NEW)}
+
+DECIDING = (b"content-type", b"accept", b"accept-encoding")
+"""The headers that decide the response to a POST, beside its body."""
+EMPTY = (b"",) * len(DECIDING)
 
 Headers = dict[bytes, bytes]
 
@@ -37,6 +42,7 @@ class Reply:
     """An HTTP response before it is compressed.
 
     `headers`: those beside its type, size and coding. `answer`: whose body it is, if it may be kept.
+    `request`: what it is known by the next time, None where it has to be read again.
     """
 
     status: int
@@ -44,6 +50,7 @@ class Reply:
     media_type: str = OLD
     headers: dict[str, str] = field(default_factory=dict)
     answer: Answer | None = None
+    request: Bytes | None = None
 
 
 class GraphQLEndpoint:
@@ -63,11 +70,18 @@ class GraphQLEndpoint:
             return
         except Exception as error:  # nothing around us would give it the one shape
             reply = failure(error, OLD)
-        await respond(reply, scope["method"], headers, send, self.service.answers)
+        if isinstance(reply, Sent):
+            await deliver(reply, "POST", send)
+            return
+        answers = self.service.answers
+        sent = await respond(reply, scope["method"], headers, send, answers)
+        answer = reply.answer
+        if reply.request and answer and answer.key and answer.state:
+            answers.put_sent(reply.request, answer.key, answer.state, sent)
 
-    async def reply(self, scope: Scope, headers: Headers, receive: Receive) -> Reply:
-        """The reply to a request, whatever it is."""
-        kind = OLD
+    async def reply(self, scope: Scope, headers: Headers, receive: Receive) -> Reply | Sent:
+        """The reply to a request, whatever it is; to a repeat what was sent before."""
+        kind, bytes_ = OLD, None
         try:
             method = scope["method"]
             if method == "OPTIONS":
@@ -77,7 +91,12 @@ class GraphQLEndpoint:
             kind = accepted(headers.get(b"accept", b"").decode("latin-1"))
             if method == "POST":
                 request.check_content(headers)
-                asked = request.from_json(await request.body(headers, receive, self.request_size))
+                content = await request.body(headers, receive, self.request_size)
+                bytes_ = content, *map(headers.get, DECIDING, EMPTY)
+                sent = self.sent_before(bytes_)
+                if sent is not None:
+                    return sent
+                asked = request.from_json(content)
             else:
                 asked = request.from_query_string(scope["query_string"])
             text = self.service.trusted.text(asked)
@@ -86,6 +105,8 @@ class GraphQLEndpoint:
         if method == "POST":
             answer = await self.service.answer(text, asked.variables, asked.operation_name)
             reply = encoded(answer, kind)
+            if not asked.extensions:  # a document that comes with its hash is learned each time
+                reply.request = bytes_
         else:
             known = headers.get(b"if-none-match", b"").decode("latin-1")
             tag = self.tag_now(text, asked, kind) if known else None
@@ -98,6 +119,16 @@ class GraphQLEndpoint:
         if asked.extensions and not answer.request_error:
             self.service.trusted.learn(asked)
         return reply
+
+    def sent_before(self, bytes_: Bytes) -> Sent | None:
+        """What the same request was sent at the present revision, if that is certain."""
+        state = self.service.revisions.certain()
+        sent = self.service.answers.repeat(bytes_, state) if state else None
+        if sent is not None and sent.kept is not None:
+            trace = current()
+            trace.operation, trace.document = sent.kept.operation, sent.kept.document
+            trace.cost, trace.cached = sent.kept.cost, True
+        return sent
 
     def tag_now(self, text: str, asked: Parameters, kind: str) -> str | None:
         """The entity tag that an answer has now, if the graph's revision is certain."""
@@ -159,8 +190,8 @@ def failure(error: Exception, kind: str) -> Reply:
 
 async def respond(
     reply: Reply, method: str, headers: Headers, send: Send, answers: AnswerCache | None = None
-) -> None:
-    """Send a reply, compressed if the client takes that; only its headers to HEAD.
+) -> Sent:
+    """Send a reply, compressed if the client takes that, and say what was sent.
 
     `answers` keeps what was compressed, if the reply is one that may be kept.
     """
@@ -176,8 +207,15 @@ async def respond(
     if reply.status not in (204, 304):
         raw.append((b"content-type", TYPES[reply.media_type]))
         raw.append((b"content-length", b"%d" % len(body)))
-    await send({"type": "http.response.start", "status": reply.status, "headers": raw})
-    await send({"type": "http.response.body", "body": b"" if method == "HEAD" else body})
+    sent = Sent(reply.status, raw, body)
+    await deliver(sent, method, send)
+    return sent
+
+
+async def deliver(sent: Sent, method: str, send: Send) -> None:
+    """Send a response; only its headers to HEAD."""
+    await send({"type": "http.response.start", "status": sent.status, "headers": sent.headers})
+    await send({"type": "http.response.body", "body": b"" if method == "HEAD" else sent.body})
 
 
 async def smaller(reply: Reply, wanted: str, answers: AnswerCache | None) -> bytes:

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
+import httpx
 import orjson
 import pytest
 from hypothesis import given
@@ -15,6 +16,8 @@ from neo4j import Driver
 
 from api import revisions
 from api.cache import OVERHEAD, AnswerCache, Kept, key_of
+from api.graphql import GraphQLEndpoint
+from api.observe import Observed
 from api.revisions import BELIEVED, Revisions
 from api.service import Service
 from graph.driver import open_async_driver
@@ -259,3 +262,36 @@ def test_the_cache_never_holds_more_than_it_may(puts: list[tuple[int, int]]) -> 
         kept = cache.get(key, state)
         assert kept.body == b"x" * length if kept else length + OVERHEAD > 4_000
         assert sum(len(k.body) + OVERHEAD for k in cache.kept.values()) <= 5_000
+
+
+def test_a_request_of_the_same_bytes_is_known_by_them(engine: Engine, writer: Writer) -> None:
+    body = {"query": QUERY, "variables": {"first": 5}}
+
+    async def check() -> None:
+        async with running(engine) as (service, reader):
+            app = Observed(GraphQLEndpoint(service, 10_000), service.watchers)
+            transport = httpx.ASGITransport(app)
+            async with httpx.AsyncClient(transport=transport, base_url="http://service") as client:
+
+                async def post(**headers: str) -> httpx.Response:
+                    return await client.post("/graphql", json=body, headers=headers)
+
+                async with asyncio.timeout(60):
+                    while (first := await post()).headers["server-timing"] != "cache;desc=hit":  # noqa: ASYNC110
+                        await asyncio.sleep(0.01)
+                before, known = reader.towns, len(service.answers.kept)
+                again = await post()
+                assert (again.content, again.status_code) == (first.content, 200)
+                assert again.headers["x-request-id"] != first.headers["x-request-id"]
+                assert again.headers["content-type"].startswith("application/json")
+                other = await post(Accept="application/graphql-response+json")
+                assert other.headers["content-type"].startswith("application/graphql-response+json")
+                assert (await post(**{"Content-Type": "text/plain"})).status_code == 415
+                assert (await post(Accept="text/html")).status_code == 406
+                assert reader.towns == before
+                assert len(service.answers.kept) > known
+                writer.told = service.revisions.told
+                await asyncio.to_thread(writer.load, towns(population=9))
+                assert populations((await post()).content) == {9}
+
+    asyncio.run(check())
