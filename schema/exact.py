@@ -31,6 +31,7 @@ from schema.shape import (
     Place,
     Rows,
     Shape,
+    Told,
     TotalCount,
 )
 
@@ -125,7 +126,8 @@ class _Reader:
                 return pairs(row, columns, fields)
             case Connection():
                 # Where nothing but type names is asked for, the connection has no column.
-                asked = shape.total is not None or shape.rows is not None
+                told = any(isinstance(part, Told) for _, part in shape.fields)
+                asked = told or shape.total is not None or shape.rows is not None
                 values: Row = row[shape.column] if asked else []
                 if shape.example is not None and any(r[shape.example] for r in values[shape.rows or 0]):
                     self.noted.add(True)
@@ -176,6 +178,8 @@ class _Reader:
                 return self.field(part, row, path)
             case TotalCount():
                 return column[shape.total or 0]
+            case Told(make, index):
+                return make(column[index])
             case Rows(object):
                 return self.rows(object, page, path)
             case Info(facts):

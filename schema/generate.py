@@ -28,6 +28,7 @@ from schema.shape import (
     Picked,
     Rows,
     Shape,
+    Told,
     TotalCount,
 )
 
@@ -200,6 +201,8 @@ class _Writer:
                 return self.field(part, row)
             case TotalCount():
                 return f"{column}[{shape.total}]"
+            case Told(make, index):
+                return f"{self.constant(make)}({column}[{index}])"
             case Rows(object):
                 return self.rows(object, page)
             case Info(facts):

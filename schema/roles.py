@@ -171,6 +171,11 @@ class Statements:
 
 
 @dataclass(frozen=True)
+class HitKinds:
+    """How many nodes of each kind a search finds."""
+
+
+@dataclass(frozen=True)
 class Disagreements:
     """The statements about a node that contradict each other, in groups."""
 
@@ -316,6 +321,7 @@ Role = (
     | ByIds
     | Statements
     | Disagreements
+    | HitKinds
     | StatementType
     | StatementEnd
     | Qualifiers

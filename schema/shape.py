@@ -155,6 +155,14 @@ class TotalCount:
 
 
 @dataclass(frozen=True)
+class Told:
+    """What a pure function makes of one of the values in a connection's column, the one at `index`."""
+
+    make: Callable[[Any], Any]
+    index: int
+
+
+@dataclass(frozen=True)
 class Info:
     """The facts about a page by response key; the name of the type where that is asked for."""
 
@@ -168,7 +176,7 @@ class Listed:
     items: tuple[Inline, ...]
 
 
-Part = Rows | TotalCount | Info | Constant | Inline | Many | Listed
+Part = Rows | TotalCount | Told | Info | Constant | Inline | Many | Listed
 Shape = (
     Leaf | Figure | Constant | Made | Listed | Inline | One | Many | Picked | Pairs | CursorOf | Connection
 )

@@ -4,7 +4,9 @@ It shares with the service what a word is (`german`), what a text asks for (`ask
 forgiven (`near`), each with tests of its own; not the queries, the ranking in Cypher, the pages.
 """
 
+import operator
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -112,21 +114,26 @@ def search(model: Model, nodes: Iterable[Node], arguments: dict[str, Any]) -> di
             texts.append(_Text(node, index_of(kind)))
     hits = _hits(sought, texts)
     rest = hits
-    after = arguments.get("after")
-    if after is not None:
-        text, *last = cursors.decode("search", after, 6)
-        assert text == arguments["text"]
-        rest = [hit for hit in hits if hit[:5] > tuple(last)]
-    first = 25 if arguments.get("first") is None else arguments["first"]
-    page = rest[:first]
+    for bound, within in (("after", operator.gt), ("before", operator.lt)):
+        if arguments.get(bound) is not None:
+            text, *end = cursors.decode("search", arguments[bound], 6)
+            assert text == arguments["text"]
+            rest = [hit for hit in rest if within(hit[:5], tuple(end))]
+    first, last = arguments.get("first"), arguments.get("last")
+    size = last if last is not None else 25 if first is None else first
+    page = rest[:size] if last is None else rest[max(len(rest) - size, 0) :]
+    more = len(rest) > size
     made = [cursors.encode("search", [arguments["text"], *hit[:5]]) for hit in page]
+    counted = Counter(hit[5].node["id"].partition(":")[0] for hit in hits)
+    by_count = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
     return {
         "totalCount": len(hits),
+        "kinds": [{"kind": constant_case(model.by_field[k].name), "count": n} for k, n in by_count],
         "nodes": [hit[5].node for hit in page],
         "edges": [_edge(sought, hit, cursor) for hit, cursor in zip(page, made, strict=True)],
         "pageInfo": {
-            "hasNextPage": len(rest) > first,
-            "hasPreviousPage": after is not None,
+            "hasNextPage": more if last is None else arguments.get("before") is not None,
+            "hasPreviousPage": more if last is not None else arguments.get("after") is not None,
             "startCursor": made[0] if page else None,
             "endCursor": made[-1] if page else None,
         },

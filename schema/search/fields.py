@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from schema import roles as r
 from schema.inputs import text
 from schema.names import NODE_KIND, make_enum
-from schema.parameters import PAGE
 from schema.search.ranks import ENOUGH, TEXTS
 
 if TYPE_CHECKING:
@@ -51,15 +50,7 @@ def search_field(builder: _Builder) -> Any:
                 f"list[{NODE_KIND}] | None",
                 text("Only nodes of these kinds.", "Nur Knoten dieser Arten."),
             ),
-            builder.argument("first", "int | None", text("How many at most.", "Höchstens so viele."), PAGE),
-            builder.argument(
-                "after",
-                "str | None",
-                text(
-                    "Continue after this cursor, with the same text.",
-                    "Weiter nach diesem Cursor, bei gleichem Text.",
-                ),
-            ),
+            *builder.bounds(),
             *builder.scope_arguments(),
         ),
     )
@@ -141,6 +132,12 @@ def _connection(builder: _Builder) -> None:
     )
     parts: dict[str, tuple[str, r.Role, str, str]] = {
         "totalCount": ("int", r.Total(), "How many in all pages.", "Wie viele insgesamt."),
+        "kinds": (
+            "list[SearchKind]",
+            r.HitKinds(),
+            "How many of each kind in all pages, the most frequent first; what is not found is left out.",
+            "Wie viele je Art insgesamt, die häufigste zuerst; Arten ohne Treffer fehlen.",
+        ),
         "pageInfo": ("PageInfo", r.Page(), "Facts about the page.", "Angaben zur Seite."),
         "nodes": ("list[Node]", r.Nodes(), "The nodes, best first.", "Die Knoten, der beste zuerst."),
         "edges": (
@@ -150,6 +147,15 @@ def _connection(builder: _Builder) -> None:
             "Die Knoten mit Angaben, wie gut sie passen.",
         ),
     }
+    _told(
+        builder,
+        "SearchKind",
+        {
+            "kind": (NODE_KIND, "The kind.", "Die Art."),
+            "count": ("int", "How many nodes of it.", "Wie viele Knoten davon."),
+        },
+        text("How many nodes of a kind a search finds.", "Wie viele Knoten einer Art eine Suche findet."),
+    )
     builder.make(
         name,
         {f: builder.field(name, f, type_, role, text(en, de)) for f, (type_, role, en, de) in parts.items()},

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from schema import roles
 from schema import shape as s
-from schema.arguments import Argument, Const, Origin
+from schema.arguments import Argument, Origin
 from schema.cost import ROW, SEARCH
 from schema.cypher import (
+    Aggregation,
     And,
     Bind,
     Each,
@@ -21,15 +23,19 @@ from schema.cypher import (
     Lit,
     Op,
     Or,
+    OrderBy,
     Param,
     Prop,
     Return,
     Sub,
     Unwind,
     Var,
+    With,
+    conjunction,
 )
 from schema.model import Model, constant_case
-from schema.parameters import PAGE, PageSize
+from schema.page import Page, page_of
+from schema.parameters import PageSize
 from schema.row import Columns, Row
 from schema.search.asked import asked
 from schema.search.highlight import highlights
@@ -44,7 +50,7 @@ if TYPE_CHECKING:
 
 ORDER = "search"
 """The order's name in cursors."""
-_HIT, _NODE, _ROWS = "x0", "n0", "s5"
+_HIT, _NODE, _ROWS, _KINDS = "x0", "n0", "s5", "s6"
 
 
 def search(compiler: Compiler, field: Field, columns: Columns) -> s.Shape:
@@ -53,42 +59,52 @@ def search(compiler: Compiler, field: Field, columns: Columns) -> s.Shape:
     (selected,) = field.selection.fields.values()
     text: Origin = field.arguments["text"]
     indexes = _indexes(compiler.model, field.arguments.get("kinds"))
-    below = {type(f.role): f for f in selected}
+    below = {type(f.role) for f in selected}
     facts = {
         f.role.name
-        for f in _within(below.get(roles.Page))
-        if isinstance(f.role, roles.PageFact) and f.role.name != "hasPreviousPage"
+        for part in selected
+        if isinstance(part.role, roles.Page)
+        for f in _within(part)
+        if isinstance(f.role, roles.PageFact)
     }
-    total, peek = roles.Total in below, "hasNextPage" in facts
+    page = page_of(field.arguments)
+    further, other = "hasNextPage", "hasPreviousPage"
+    if page.backward:
+        further, other = other, further
+    total, kinds, peek = roles.Total in below, roles.HitKinds in below, further in facts
     limit = None
-    if facts or roles.Nodes in below or roles.Edges in below:
-        limit = compiler.param(PageSize(field.arguments.get("first") or Const(PAGE), peek))
+    if facts - {other} or roles.Nodes in below or roles.Edges in below:
+        limit = compiler.param(PageSize(page.size, peek))
     pages = (limit.name,) if limit else ()
     row = Row(Columns(1), _NODE, "Node", 1, pages)
     asked_for = compiler.param(Sought(text, "text"))
     may = limit and compiler.may_be_made_up(*(index.kind for index in indexes))
     example = row.columns.add(Prop(_NODE, "example")) if may else None
-    shown = _Page(compiler, row, asked_for, indexes)
+    shown = _Page(compiler, row, asked_for, indexes, int(total) + bool(limit))
     parts = tuple((f.key, shown.part(f)) for f in selected)
-    after = field.arguments.get("after")
-    if after is not None:
-        compiler.check(field, "after", AfterHit(after, text, ORDER, KEYS + 1, 0))
-    if total:
+    for name, origin in (("after", page.after), ("before", page.before)):
+        if origin is not None:
+            compiler.check(field, name, AfterHit(origin, text, ORDER, KEYS + 1, 0))
+    if total or kinds:
         compiler.filter.rest_on(*(index.kind for index in indexes))
     value: Expr | None = None
-    if total or limit:
+    if total or kinds or limit:
         compiler.bill.add((), SEARCH)
         clauses, all_ = hits(indexes, _terms(compiler, text, indexes), compiler.scope)
         brought: list[Expr] = [Fn("size", (all_,))] if total else []
         if limit:
             compiler.bill.add(pages, ROW)
-            rest: Expr = Each("h0", all_, where=_beyond(compiler, after, text)) if after is not None else all_
+            rest = _between(compiler, page, text, all_)
             made = row.columns.clauses((_NODE, _HIT), compiler.possible(compiler.model.node))
             node = Bind((_HIT,), ((_NODE, Item(Var(_HIT), Lit(KEYS))),))
             # By a name, as Neo4j refuses a value that holds more than a subquery that aggregates.
-            page = Sub("COLLECT", (Unwind(Head(rest, limit), _HIT), node, *made))
-            clauses = (*clauses, Bind((all_.name,), ((_ROWS, page),)))
+            read = Sub("COLLECT", (Unwind(Head(rest, limit), _HIT), node, *made))
+            clauses = (*clauses, Bind((all_.name,), ((_ROWS, read),)))
             brought.append(Var(_ROWS))
+        if kinds:
+            kept = (all_.name, _ROWS) if limit else (all_.name,)
+            clauses = (*clauses, Bind(kept, ((_KINDS, _by_kind(all_)),)))
+            brought.append(Var(_KINDS))
         value = Fn("head", (Sub("COLLECT", (*clauses, Return(ListOf(tuple(brought))))),))
     return s.Connection(
         columns.add(value) if value else 0,
@@ -97,8 +113,8 @@ def search(compiler: Compiler, field: Field, columns: Columns) -> s.Shape:
         int(total) if limit else None,
         limit.name if limit else "",
         peek,
-        False,
-        after is not None,
+        page.backward,
+        page.continues,
         shown.cursor,
         field.place,
         example,
@@ -134,26 +150,59 @@ def _terms(compiler: Compiler, text: Origin, indexes: tuple[Index, ...]) -> Term
     )
 
 
-def _beyond(compiler: Compiler, after: Origin, text: Origin) -> Expr:
-    """The condition that a hit comes after the one of a cursor."""
+def _by_kind(all_: Var) -> Expr:
+    """The kinds of hits and how many there are of each, the most frequent first."""
+    kind = Item(Fn("split", (Item(Var(_HIT), Lit(KEYS - 1)), Lit(":"))), Lit(0))
+    return Sub(
+        "COLLECT",
+        (
+            Unwind(all_, _HIT),
+            Bind((), (("g0", kind),)),
+            Bind(("g0",), (("c0", Aggregation("count")),)),
+            With(("g0", "c0"), (OrderBy(Var("c0"), descending=True), OrderBy(Var("g0")))),
+            Return(ListOf((Var("g0"), Var("c0")))),
+        ),
+    )
+
+
+def _between(compiler: Compiler, page: Page, text: Origin, all_: Var) -> Expr:
+    """The hits between a page's cursors, in the order in which they are read."""
+    bounds = ((page.after, ">"), (page.before, "<"))
+    beyond = [_beyond(compiler, origin, op, text) for origin, op in bounds if origin is not None]
+    rest: Expr = Each("h0", all_, where=conjunction(beyond)) if beyond else all_
+    return Fn("reverse", (rest,)) if page.backward else rest
+
+
+def _beyond(compiler: Compiler, origin: Origin, op: str, text: Origin) -> Expr:
+    """The condition that a hit comes after the one of a cursor, or before it."""
     keys = [Item(Var("h0"), Lit(i)) for i in range(KEYS)]
-    last = [compiler.param(AfterHit(after, text, ORDER, KEYS + 1, i)) for i in range(KEYS)]
+    last = [compiler.param(AfterHit(origin, text, ORDER, KEYS + 1, i)) for i in range(KEYS)]
     either: list[Expr] = []
     for i in range(KEYS):
         same: list[Expr] = [Op("=", key, value) for key, value in zip(keys[:i], last[:i], strict=True)]
-        further: Expr = Op(">", keys[i], last[i])
+        further: Expr = Op(op, keys[i], last[i])
         either.append(And((*same, further)) if same else further)
     return Or(tuple(either))
+
+
+@dataclass(frozen=True)
+class _Count:
+    kind: str
+    count: int
 
 
 class _Page:
     """What is shown of a page and of its rows."""
 
-    def __init__(self, compiler: Compiler, row: Row, text: Param, indexes: tuple[Index, ...]) -> None:
+    def __init__(
+        self, compiler: Compiler, row: Row, text: Param, indexes: tuple[Index, ...], kinds: int
+    ) -> None:
         self.compiler = compiler
         self.row = row
         self.text = text
         self.indexes = indexes
+        self.kinds = kinds
+        """Where in the connection's column the kinds stand."""
         self.cursor: s.CursorOf | None = None
 
     def part(self, field: Field) -> s.Part:
@@ -163,6 +212,8 @@ class _Page:
                 return s.Constant(field.parent)
             case roles.Total():
                 return s.TotalCount()
+            case roles.HitKinds():
+                return self.by_kind(field)
             case roles.Nodes():
                 assert field.selection
                 return s.Rows(self.compiler.object(field.selection, self.row, noted=True), field.place)
@@ -175,6 +226,16 @@ class _Page:
                 edges = tuple((f.key, self.edge(f)) for f in _within(field))
                 return s.Rows(s.Object((("", edges),)), field.place)
         raise LookupError(f"{field.parent}.{field.name}")
+
+    def by_kind(self, field: Field) -> s.Told:
+        """How many hits there are of each kind."""
+        assert field.selection
+        told, known = _teller(field.selection), self.compiler.model.by_field
+
+        def make(kinds: list[Any]) -> list[Any]:
+            return [told(_Count(constant_case(known[name].name), count)) for name, count in kinds]
+
+        return s.Told(make, self.kinds)
 
     def edge(self, field: Field) -> s.Shape:
         """A field of an edge."""

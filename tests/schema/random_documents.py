@@ -369,11 +369,13 @@ class _Writer:
             given["kinds"] = self.optional(definitions["kinds"].type, lambda _: chosen)
         if self.chance(60):
             first = self.pick((0, 1, 2, 3, 25))
-            given["first"] = self.optional(definitions["first"].type, lambda _: first)
+            size = "last" if self.chance(30) else "first"
+            given[size] = self.optional(definitions[size].type, lambda _: first)
         if self.chance(30):
             found = search(self.model, self.reference.graph.nodes.values(), {"text": text})["edges"]
             if found:
-                given["after"] = self.render(definitions["after"].type, self.pick(found)["cursor"])
+                bound = self.pick(("after", "before"))
+                given[bound] = self.render(definitions[bound].type, self.pick(found)["cursor"])
         return given
 
     def lookup_key(self, kind: Kind) -> str:

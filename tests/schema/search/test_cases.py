@@ -16,9 +16,12 @@ from tests.schema.both import MODEL, SCHEMA
 from tests.small import Graph, write
 
 FILE = YAML(typ="safe").load(Path(__file__).with_name("cases.yaml"))
-DOCUMENT = """query($text: String!, $kinds: [NodeKind!], $first: Int, $after: String) {
-  search(text: $text, kinds: $kinds, first: $first, after: $after) {
-    totalCount pageInfo { hasNextPage hasPreviousPage endCursor } nodes { id }
+DOCUMENT = """query(
+  $text: String!, $kinds: [NodeKind!], $first: Int, $after: String, $last: Int, $before: String
+) {
+  search(text: $text, kinds: $kinds, first: $first, after: $after, last: $last, before: $before) {
+    totalCount kinds { kind count } nodes { id }
+    pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
     edges { cursor match node { id } highlights { field fragments { html parts { text match } } } }
   }
 }"""
@@ -40,7 +43,8 @@ def searched(engine: Engine, driver: Driver) -> Iterator[Any]:
     planner = Planner(SCHEMA)
 
     def search(text: str, **arguments: Any) -> Any:
-        request = planner.request(DOCUMENT, {"text": text, "first": 100, **arguments})
+        size = {} if "last" in arguments else {"first": 100}
+        request = planner.request(DOCUMENT, {"text": text, **size, **arguments})
         assert request.text
         with driver.session(database=engine.database) as session:
             record = session.run(request.text, request.parameters).single(strict=True)[0]
@@ -58,7 +62,7 @@ def test_case(searched: Any, case: dict[str, Any]) -> None:
     found = searched(case["text"], kinds=case.get("kinds"))
     ids = [node["id"] for node in found["nodes"]]
     assert ids == case["find"]
-    assert found["totalCount"] == len(ids)
+    assert found["totalCount"] == len(ids) == sum(kind["count"] for kind in found["kinds"])
     edges = found["edges"]
     assert [edge["node"]["id"] for edge in edges] == ids
     expected = case.get("match", [])
@@ -91,3 +95,21 @@ def test_pages_follow_each_other(searched: Any, text: str) -> None:
             page = searched(text, first=size, after=page["pageInfo"]["endCursor"])
             assert page["pageInfo"]["hasPreviousPage"]
         assert found == whole
+        page = searched(text, last=size)
+        found = []
+        while True:
+            found = [*(node["id"] for node in page["nodes"]), *found]
+            if not page["pageInfo"]["hasPreviousPage"]:
+                break
+            page = searched(text, last=size, before=page["pageInfo"]["startCursor"])
+            assert page["pageInfo"]["hasNextPage"]
+        assert found == whole
+
+
+def test_how_many_there_are_of_each_kind(searched: Any) -> None:
+    assert searched("Saarbrücken")["kinds"] == [
+        {"kind": "DISTRICT", "count": 1},
+        {"kind": "MUNICIPALITY", "count": 1},
+    ]
+    assert searched("Saarbrücken", kinds=["DISTRICT"], last=0)["kinds"] == [{"kind": "DISTRICT", "count": 1}]
+    assert searched("Xaarbrücken")["kinds"] == []
