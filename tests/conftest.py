@@ -50,10 +50,10 @@ def pytest_configure(config: pytest.Config) -> None:
     asked: int | None = config.getoption("--examples")
     for name, usual in (
         ("documents", 120),
-        ("requests", 300),
-        ("wrong requests", 150),
+        ("requests", 250),
+        ("wrong requests", 120),
         ("operations", 1),
-        ("misfits", 1_500),
+        ("misfits", 1_200),
     ):
         number = usual if asked is None else asked if usual > 1 else max(1, asked // 120)
         chosen = settings(max_examples=number, derandomize=asked is None, print_blob=True)

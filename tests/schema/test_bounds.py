@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
-from graphql import Source, get_location
+from graphql import FieldNode, OperationDefinitionNode, Source, get_location, parse
 
+from schema.arguments import Const
+from schema.bounds import BOUNDS, checks
 from schema.cursor import BadCursor
 from schema.document import RequestError
 from schema.errors import BadInput, TooLarge, VerbundgraphError
@@ -82,6 +84,23 @@ def test_it_is_refused_where_no_page_is_selected(
                 assert f"from {least} to {most}" in error.message
 
 
+def test_every_field_has_advice_for_each_of_its_bounds() -> None:
+    (operation,) = parse("{ field }").definitions
+    assert isinstance(operation, OperationDefinitionNode)
+    (node,) = operation.selection_set.selections
+    assert isinstance(node, FieldNode)
+    tried = 0
+    for (type_, name), role in SCHEMA.roles.items():
+        taken = frozenset(getattr(SCHEMA.graphql.type_map[type_].fields[name], "args", ()))  # type: ignore[attr-defined]
+        for argument in taken & BOUNDS.keys():
+            given = Const([1] * 5_000 if argument == "ids" else 5_000)
+            (found,) = checks(node, role, taken, {argument: given})
+            with pytest.raises(TooLarge, match=r"more than the \d+ allowed\. [A-Z].*\.$"):
+                found.run({})
+            tried += 1
+    assert tried > 300
+
+
 def test_so_are_more_ids_than_a_page_has() -> None:
     text = "query($i: [ID!]!) { nodes(ids: $i) { __typename } }"
     assert Planner(SCHEMA).request(text, {"i": ["land:10"] * MAX_PAGE}).cost == MAX_PAGE
@@ -107,6 +126,7 @@ CURSORS = [
     'query($c: String) {\n land(key: "10") { municipalities(after: $c) { %s } } }',
     'query($c: String) {\n land(key: "10") { municipalities(before: $c) { %s } } }',
     'query($c: String) {\n land(key: "10") { statements(after: $c) { %s } } }',
+    'query($c: String) {\n land(key: "10") { statements(before: $c) { %s } } }',
     'query($c: String) {\n search(text: "Kreis", after: $c) { %s } }',
 ]
 
