@@ -114,11 +114,13 @@ def says(planner: Planner, engine: Engine, driver: Driver, text: str, **variable
     return said
 
 
+DOCUMENTS = documents(SCHEMA, Reference(MODEL, SCHEMA.sdl, small_graph()))
+"""Drawn by a reference of their own: one that answers remembers what was let in last."""
 REFERENCE = Reference(MODEL, SCHEMA.sdl, small_graph())
 
 
 @settings(settings.get_profile("documents"))
-@given(drawn=documents(SCHEMA, REFERENCE))
+@given(drawn=DOCUMENTS)
 def test_where_nothing_is_said_examples_make_no_difference(
     known: Statistics, empty_graph: Engine, driver: Driver, drawn: Drawn
 ) -> None:
