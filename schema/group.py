@@ -180,10 +180,10 @@ class _Grouping:
         else:
             several = f"k{self.parent.depth}"
             if self.way.shared:
-                spread, row = keys.shared(vars_, several)
+                spread, row = keys.shared(vars_, self.key, several)
             else:
-                spread = (Bind(vars_, ((several, keys.several()),)),)
-            spread = (*spread, Unwind(keys_or_none(Var(several)), self.key))
+                unwind = Unwind(keys_or_none(Var(several)), self.key)
+                spread = (Bind(vars_, ((several, keys.several()),)), unwind)
         values: list[tuple[str, Expr]] = [(self.count, Aggregation("count"))]
         if keep:
             values.append((self.kept, Aggregation("collect", row)))

@@ -26,6 +26,7 @@ from schema.cypher import (
     Sub,
     Unwind,
     Var,
+    With,
     conjunction,
 )
 from schema.errors import TooLarge
@@ -147,8 +148,8 @@ class Keys:
         clauses += self.match(path, conditions)
         return Sub("COLLECT", (*clauses, Return(self.read(_last(path)), distinct=True)))
 
-    def shared(self, vars_: tuple[str, ...], keys: str) -> tuple[tuple[Clause, ...], Expr]:
-        """The clauses after which each row has its list of `keys`, as `several` makes it; and the row.
+    def shared(self, vars_: tuple[str, ...], key: str, keys: str) -> tuple[tuple[Clause, ...], Expr]:
+        """The clauses after which each row is there once for each `key` as `several` has them; and the row.
 
         At each node on the way, the rows that come by are gathered, and go on together: from thousands of
         users to their Land is one step for each user, not one for each thing that each of them uses.
@@ -166,6 +167,10 @@ class Keys:
             if i + 1 < len(before):
                 clauses.append(Unwind(Var(rows), names[0]))
             start, row = end, Var(names[0])
+        if self.ends(last):
+            clauses.append(replace(self.step(last, start, key), optional=True))
+            clauses += [Unwind(Var(rows), names[0])] if before else []
+            return (*clauses, With((*names, key), distinct=True)), row
         end = f"m{self.depth}_{len(before)}"
         match = self.step(last, start, end)
         found: Expr = self.read(end)
@@ -177,7 +182,15 @@ class Keys:
         else:
             clauses.append(replace(match, optional=True))
             clauses += [Unwind(Var(rows), names[0])] if before else []
-        return (*clauses, Bind(names, ((keys, Aggregation("collect", found, distinct=True)),))), row
+        clauses.append(Bind(names, ((keys, Aggregation("collect", found, distinct=True)),)))
+        return (*clauses, Unwind(keys_or_none(Var(keys)), key)), row
+
+    def ends(self, last: Relationship) -> bool:
+        """Whether everything that comes to the way's last step goes on to a node, which is the key itself.
+
+        Then a row lacks a key only if it has none at all.
+        """
+        return self.way.node and not last.many and not last.nullable and self.filter.scope.open
 
     def step(self, one: Relationship, start: str, end: str) -> Match:
         """The pattern of one relationship of the way."""
