@@ -134,7 +134,7 @@ async def http(job: dict[str, Any], watch: Stopwatch) -> None:
 async def bolt(job: dict[str, Any], watch: Stopwatch) -> None:
     """Ask over the driver, as `graph.read` does but with nothing around it."""
     from neo4j import READ_ACCESS, AsyncGraphDatabase, NotificationMinimumSeverity, Query
-    from neo4j.exceptions import ClientError
+    from neo4j.exceptions import ClientError, TransientError
 
     statement, values = Query(job["text"], timeout=10.0), job["parameters"]
     off = NotificationMinimumSeverity.OFF
@@ -150,7 +150,7 @@ async def bolt(job: dict[str, Any], watch: Stopwatch) -> None:
                         result = await session.run(statement, parameters)
                         record = await result.single(strict=True)
                         assert isinstance(record[0], list)
-                    except ClientError:  # it took too long
+                    except (ClientError, TransientError):  # it took too long, or too much memory at once
                         watch.failures += 1
                 if not watch.note(asked, perf_counter_ns()):
                     return
