@@ -53,7 +53,7 @@ ARCADEDB = Dialect(
     shared_label_index=True,
     await_indexes=None,
     fulltext=False,
-    cypher=CypherDialect(inline_path_conditions=True, forgetful_subqueries=True),
+    cypher=CypherDialect(inline_path_conditions=True, slow_subqueries=True, forgetful_subqueries=True),
     internal_indexes=(),
 )
 NEO4J = Dialect(

@@ -20,6 +20,9 @@ class CypherDialect:
 
     inline_path_conditions: bool = False
     """What each relationship of a shortest path has to fulfil stands in the pattern, not after it."""
+    slow_subqueries: bool = False
+    """A subquery for each of many rows takes longer than to gather the rows and go on with all of them. Where
+    it does not, rows are not gathered: that takes hundreds of times the memory."""
     forgetful_subqueries: bool = False
     """After a WITH, a subquery sees only what that names of the names outside of it."""
 

@@ -179,7 +179,7 @@ class _Grouping:
             spread: tuple[Clause, ...] = (Bind(vars_, ((self.key, one),)),)
         else:
             several = f"k{self.parent.depth}"
-            if self.way.shared:
+            if self.way.shared and self.compiler.dialect.slow_subqueries:
                 spread, row = keys.shared(vars_, self.key, several)
             else:
                 unwind = Unwind(keys_or_none(Var(several)), self.key)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from schema.cypher import CypherDialect
 from schema.errors import TooLarge
 from schema.figures import FIGURES
 from schema.plan import Planner
@@ -70,3 +71,10 @@ def test_keys_and_sums_as_they_are_shown() -> None:
     assert FIGURES["decimal_total"](0.1 + 0.2) == 0.3
     assert FIGURES["mean"](10, 4) == 2.5
     assert FIGURES["mean"](0, 0) is None
+
+
+def test_rows_are_gathered_only_where_subqueries_are_slow() -> None:
+    text = "{ processes { groupBy(by: { usedBy: { land: { id: VALUE } } }) { key } } }"
+    gathering = Planner(SCHEMA, dialect=CypherDialect(slow_subqueries=True))
+    assert "collect(n0) AS v0 OPTIONAL MATCH" in (gathering.request(text).text or "")
+    assert "collect(" not in (PLANNER.request(text).text or "")
