@@ -41,8 +41,8 @@ class Kept:
     size: int = 0
 
 
-Bytes = tuple[bytes, ...]
-"""What a POST brought: its body, and its headers that decide the response."""
+Bytes = tuple[str | bytes, ...]
+"""What a request brought: its method, its body or what its address asks, the headers that decide."""
 
 
 @dataclass(slots=True)
@@ -59,7 +59,7 @@ class Sent:
 class AnswerCache:
     """Bodies by key and content coding, at most `size` bytes of them, the longest unused out first.
 
-    Responses to POST are kept by the request's bytes too, of which nothing need be read again then.
+    Responses are kept by the request's bytes too, of which nothing need be read again then.
     """
 
     def __init__(self, size: int) -> None:

@@ -30,8 +30,8 @@ METHODS = "GET, HEAD, POST"
 ALWAYS = [(b"vary", b"Accept, Accept-Encoding"), (b"x-content-type-options", b"nosniff")]
 TYPES = {kind: f"{kind}; charset=utf-8".encode() for kind in (OLD, NEW)}
 
-DECIDING = (b"content-type", b"accept", b"accept-encoding")
-"""The headers that decide the response to a POST, beside its body."""
+DECIDING = (b"accept", b"accept-encoding", b"if-none-match", b"content-type", b"content-encoding")
+"""The headers that decide the response, beside the body or what stands in the address."""
 EMPTY = (b"",) * len(DECIDING)
 
 Headers = dict[bytes, bytes]
@@ -71,7 +71,7 @@ class GraphQLEndpoint:
         except Exception as error:  # nothing around us would give it the one shape
             reply = failure(error, OLD)
         if isinstance(reply, Sent):
-            await deliver(reply, "POST", send)
+            await deliver(reply, scope["method"], send)
             return
         answers = self.service.answers
         sent = await respond(reply, scope["method"], headers, send, answers)
@@ -81,32 +81,33 @@ class GraphQLEndpoint:
 
     async def reply(self, scope: Scope, headers: Headers, receive: Receive) -> Reply | Sent:
         """The reply to a request, whatever it is; to a repeat what was sent before."""
-        kind, bytes_ = OLD, None
+        method = scope["method"]
         try:
-            method = scope["method"]
             if method == "OPTIONS":
                 return Reply(204, headers={"Allow": f"{METHODS}, OPTIONS"})
             if method not in ("GET", "HEAD", "POST"):
                 raise WrongMethod("Send the query with POST (as JSON) or GET.")
+            if method == "POST":
+                content = await request.body(headers, receive, self.request_size)
+            else:
+                content = scope["query_string"]
+            bytes_ = method, content, *map(headers.get, DECIDING, EMPTY)
+            sent = self.sent_before(bytes_)
+            if sent is not None:
+                return sent
             kind = accepted(headers.get(b"accept", b"").decode("latin-1"))
             if method == "POST":
                 request.check_content(headers)
-                content = await request.body(headers, receive, self.request_size)
-                bytes_ = content, *map(headers.get, DECIDING, EMPTY)
-                sent = self.sent_before(bytes_)
-                if sent is not None:
-                    return sent
                 asked = request.from_json(content)
             else:
-                asked = request.from_query_string(scope["query_string"])
+                asked = request.from_query_string(content)
             text = self.service.trusted.text(asked)
         except BadRequest as error:
-            return failure(error, kind)
+            accept = headers.get(b"accept", b"").decode("latin-1")
+            return failure(error, media_type(accept, (OLD, NEW)) or OLD)
         if method == "POST":
             answer = await self.service.answer(text, asked.variables, asked.operation_name)
             reply = encoded(answer, kind)
-            if not asked.extensions:  # a document that comes with its hash is learned each time
-                reply.request = bytes_
         else:
             known = headers.get(b"if-none-match", b"").decode("latin-1")
             tag = self.tag_now(text, asked, kind) if known else None
@@ -116,8 +117,11 @@ class GraphQLEndpoint:
             reply = self.cacheable(encoded(answer, kind))
             if known.strip() == "*" and "ETag" in reply.headers:
                 reply = self.unchanged(reply.headers["ETag"])
-        if asked.extensions and not answer.request_error:
+        learned = asked.extensions is not None and asked.query is not None
+        if learned and not answer.request_error:
             self.service.trusted.learn(asked)
+        if not learned and method != "HEAD":  # a document that comes with its hash is learned each time
+            reply.request = bytes_
         return reply
 
     def sent_before(self, bytes_: Bytes) -> Sent | None:

@@ -290,6 +290,17 @@ def test_a_request_of_the_same_bytes_is_known_by_them(engine: Engine, writer: Wr
                 assert (await post(Accept="text/html")).status_code == 406
                 assert reader.towns == before
                 assert len(service.answers.kept) > known
+                asked = {"query": QUERY, "variables": '{"first": 5}'}
+                one, two = [await client.get("/graphql", params=asked) for _ in range(2)]
+                assert (one.content, one.headers["etag"]) == (two.content, two.headers["etag"])
+                assert one.content == first.content
+                assert two.headers["server-timing"] == "cache;desc=hit"
+                same = {"If-None-Match": two.headers["etag"]}
+                for _ in range(2):
+                    assert (await client.get("/graphql", params=asked, headers=same)).status_code == 304
+                head = await client.head("/graphql", params=asked)
+                assert (head.content, head.headers["etag"]) == (b"", two.headers["etag"])
+                assert reader.towns == before
                 writer.told = service.revisions.told
                 await asyncio.to_thread(writer.load, towns(population=9))
                 assert populations((await post()).content) == {9}
