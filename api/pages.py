@@ -89,5 +89,6 @@ def wants_page(headers: Mapping[str, str], query_string: bytes) -> bool:
 
     HTML must suit better than JSON: `*/*` alone, which many programs send, means JSON.
     """
-    asked = parse_qs(query_string.decode("latin-1")).keys() & {"query", "documentId", "extensions"}
-    return not asked and media_type(headers.get("accept", ""), (*JSON_TYPES, HTML)) == HTML
+    if media_type(headers.get("accept", ""), (*JSON_TYPES, HTML)) != HTML:
+        return False  # the most of all requests, so this comes first
+    return not parse_qs(query_string.decode("latin-1")).keys() & {"query", "documentId", "extensions"}
