@@ -81,7 +81,7 @@ class GraphQLEndpoint:
 
     async def reply(self, scope: Scope, headers: Headers, receive: Receive) -> Reply | Sent:
         """The reply to a request, whatever it is; to a repeat what was sent before."""
-        method = scope["method"]
+        method, accept = scope["method"], headers.get(b"accept", b"").decode("latin-1")
         try:
             if method == "OPTIONS":
                 return Reply(204, headers={"Allow": f"{METHODS}, OPTIONS"})
@@ -95,7 +95,7 @@ class GraphQLEndpoint:
             sent = self.sent_before(bytes_)
             if sent is not None:
                 return sent
-            kind = accepted(headers.get(b"accept", b"").decode("latin-1"))
+            kind = accepted(accept)
             if method == "POST":
                 request.check_content(headers)
                 asked = request.from_json(content)
@@ -103,7 +103,6 @@ class GraphQLEndpoint:
                 asked = request.from_query_string(content)
             text = self.service.trusted.text(asked)
         except BadRequest as error:
-            accept = headers.get(b"accept", b"").decode("latin-1")
             return failure(error, media_type(accept, (OLD, NEW)) or OLD)
         if method == "POST":
             answer = await self.service.answer(text, asked.variables, asked.operation_name)

@@ -51,19 +51,13 @@ def connection(compiler: Compiler, field: Field, kind: Kind, rel: Relationship |
     var = f"n{row.depth}"
     rel_var = f"r{row.depth}" if rel else ""
     page = page_of(field.arguments)
-    further, other = "hasNextPage", "hasPreviousPage"
-    if page.backward:
-        further, other = other, further
-    peek = further in wanted.facts
-    limit = None
-    if wanted.rows or wanted.facts - {other}:
-        limit = compiler.param(PageSize(page.size, peek))
+    peek = page.beyond in wanted.facts
+    limit = compiler.param(PageSize(page.size, peek)) if wanted.reads(page) else None
     pages = (*row.pages, limit.name) if limit else row.pages
     given = field.arguments.get("orderBy")
     order = order_of(compiler.filter, kind, field.name, given, var, rel_var, row.depth)
-    for name, origin in (("after", page.after), ("before", page.before)):
-        if origin is not None:
-            compiler.check(field, name, CursorValue(origin, order.name, len(order.keys), 0))
+    for name, origin in page.cursors:
+        compiler.check(field, name, CursorValue(origin, order.name, len(order.keys), 0))
     columns = Columns(row.depth + 1)
     types = (rel.type,) if rel else ()
     inner = Row(columns, var, kind.name, row.depth + 1, pages, rel_var, row.node, rel_var, types)
@@ -278,6 +272,10 @@ def sums(field: Field) -> bool:
 
 class Wanted:
     """What of a connection is selected."""
+
+    def reads(self, page: Page) -> bool:
+        """Whether rows have to be read: not for what the page's cursors say by themselves."""
+        return self.rows or bool(self.facts - {page.behind})
 
     def __init__(self, fields: list[Field]) -> None:
         below = {type(f.role): f for f in fields}

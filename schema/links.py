@@ -145,13 +145,8 @@ def statements(compiler: Compiler, field: Field, row: Row) -> s.Shape:
     rel, found = _around(compiler, field, row)
     wanted = Wanted(selected)
     page = page_of(field.arguments)
-    further, other = "hasNextPage", "hasPreviousPage"
-    if page.backward:
-        further, other = other, further
-    peek = further in wanted.facts
-    limit = None
-    if wanted.rows or wanted.facts - {other}:
-        limit = compiler.param(PageSize(page.size, peek))
+    peek = page.beyond in wanted.facts
+    limit = compiler.param(PageSize(page.size, peek)) if wanted.reads(page) else None
     if wanted.total:
         compiler.bill.add(row.pages, TOTAL)
     if wanted.total or wanted.sums:
@@ -166,9 +161,8 @@ def statements(compiler: Compiler, field: Field, row: Row) -> s.Shape:
     columns = Columns(row.depth + 1)
     cursor_of = s.CursorOf(order.name, tuple(columns.add(k.expr) for k in order.keys))
     example = columns.add(made_up(rel)) if limit and compiler.any_made_up else None
-    for name, origin in (("after", page.after), ("before", page.before)):
-        if origin is not None:
-            compiler.check(field, name, CursorValue(origin, order.name, len(order.keys), 0))
+    for name, origin in page.cursors:
+        compiler.check(field, name, CursorValue(origin, order.name, len(order.keys), 0))
     parts = tuple(
         (f.key, _part(compiler, f, inner, rel, columns, cursor_of)) for f in selected if not sums(f)
     )

@@ -22,6 +22,22 @@ class Page:
     before: Origin | None
 
     @property
+    def beyond(self) -> str:
+        """The fact for which one row more than the page shows is read."""
+        return "hasPreviousPage" if self.backward else "hasNextPage"
+
+    @property
+    def behind(self) -> str:
+        """The fact of the page's other side, which the cursors say without a row being read."""
+        return "hasNextPage" if self.backward else "hasPreviousPage"
+
+    @property
+    def cursors(self) -> "list[tuple[str, Origin]]":
+        """The cursors that are given, by the names of their arguments."""
+        given = (("after", self.after), ("before", self.before))
+        return [(name, origin) for name, origin in given if origin is not None]
+
+    @property
     def whole(self) -> bool:
         """Whether no cursor bounds it."""
         return self.after is None and self.before is None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from schema import roles
 from schema import shape as s
 from schema.arguments import Argument, Origin
+from schema.connection import Wanted
 from schema.cost import ROW, SEARCH
 from schema.cypher import (
     Aggregation,
@@ -59,22 +60,11 @@ def search(compiler: Compiler, field: Field, columns: Columns) -> s.Shape:
     (selected,) = field.selection.fields.values()
     text: Origin = field.arguments["text"]
     indexes = _indexes(compiler.model, field.arguments.get("kinds"))
-    below = {type(f.role) for f in selected}
-    facts = {
-        f.role.name
-        for part in selected
-        if isinstance(part.role, roles.Page)
-        for f in _within(part)
-        if isinstance(f.role, roles.PageFact)
-    }
+    wanted = Wanted(selected)
     page = page_of(field.arguments)
-    further, other = "hasNextPage", "hasPreviousPage"
-    if page.backward:
-        further, other = other, further
-    total, kinds, peek = roles.Total in below, roles.HitKinds in below, further in facts
-    limit = None
-    if facts - {other} or roles.Nodes in below or roles.Edges in below:
-        limit = compiler.param(PageSize(page.size, peek))
+    kinds = any(isinstance(f.role, roles.HitKinds) for f in selected)
+    total, peek = wanted.total, page.beyond in wanted.facts
+    limit = compiler.param(PageSize(page.size, peek)) if wanted.reads(page) else None
     pages = (limit.name,) if limit else ()
     row = Row(Columns(1), _NODE, "Node", 1, pages)
     asked_for = compiler.param(Sought(text, "text"))
@@ -82,9 +72,8 @@ def search(compiler: Compiler, field: Field, columns: Columns) -> s.Shape:
     example = row.columns.add(Prop(_NODE, "example")) if may else None
     shown = _Page(compiler, row, asked_for, indexes, int(total) + bool(limit))
     parts = tuple((f.key, shown.part(f)) for f in selected)
-    for name, origin in (("after", page.after), ("before", page.before)):
-        if origin is not None:
-            compiler.check(field, name, AfterHit(origin, text, ORDER, KEYS + 1, 0))
+    for name, origin in page.cursors:
+        compiler.check(field, name, AfterHit(origin, text, ORDER, KEYS + 1, 0))
     if total or kinds:
         compiler.filter.rest_on(*(index.kind for index in indexes))
     value: Expr | None = None
