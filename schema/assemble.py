@@ -48,6 +48,7 @@ def assemble(declared: list[type[declare.Node]]) -> Model:
             properties,
             references,
             which,
+            places=facts["places"],
         )
         inherited = {
             n for b in cls.__mro__[1:] if issubclass(b, declare.Node) for n in _relationship_names(b, names)
@@ -78,10 +79,11 @@ def _relationship_names(cls: type, names: dict[str, type]) -> set[str]:
     return {name for name, *_ in _split(cls, names)[3]}
 
 
-def _edge(cls: type, edges: dict[type, Edge], names: dict[str, type]) -> Edge:
+def _edge(cls: type[declare.Statement], edges: dict[type, Edge], names: dict[str, type]) -> Edge:
     if cls not in edges:
         properties, references, _, _ = _split(cls, names)
-        edges[cls] = Edge(cls.__name__, describe(cls), properties, references)
+        facts = cls.declared
+        edges[cls] = Edge(cls.__name__, describe(cls), properties, references, facts["iri"], facts["ends"])
     return edges[cls]
 
 
@@ -115,6 +117,7 @@ def _relationship(
         reverse_label=_label(options["reverse_de"], options["reverse_en"], options["deprecated"])
         if reverse
         else None,
+        entails=options["entails"],
     )
 
 

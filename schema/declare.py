@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeVar
 
 from schema.deprecation import Deprecated
 from schema.values import Flag, PartialDate, Slug, Text
-from schema.vocabulary import DCTERMS, PROV, SKOS, VG
+from schema.vocabulary import DCTERMS, PROV, SCHEMA, SKOS, VG
 
 if TYPE_CHECKING:
     from schema.kinds.source import Source
@@ -71,14 +71,18 @@ def prop(
     index: bool = False,
     identity: bool = False,
     stored_as: str | None = None,
+    within: str = "",
+    stand_in: bool = False,
     deprecated: Deprecated | None = None,
 ) -> Any:
     """A property.
 
     `search`: how full text finds it; `index`: the database keeps an index on it; `identity` (on an edge
     only): two statements that differ in it speak of different things, so they do not contradict each other;
-    `stored_as`: another name for the property of that name; `deprecated`: that clients should no longer use
-    it, which every field, argument and input that comes from it then says.
+    `stored_as`: another name for the property of that name; `within`: how its addresses begin, which tells it
+    in linked data from others with the same `iri`; `stand_in`: where it is missing, linked data says the kind
+    and the name instead; `deprecated`: that clients should no longer use it, which every field, argument and
+    input that comes from it then says.
     """
     return Prop(
         iri,
@@ -88,8 +92,17 @@ def prop(
         index=index,
         identity=identity,
         stored_as=stored_as,
+        within=within,
+        stand_in=stand_in,
         deprecated=deprecated,
     )
+
+
+Entailed = tuple[str, str]
+"""What a relationship says of the node that it leads from: a predicate, and a term, OBJECT or PLACE."""
+
+OBJECT, PLACE = ":object", ":place"
+"""The node that a relationship leads to, and the place of that node."""
 
 
 def out(
@@ -102,11 +115,12 @@ def out(
     reverse: str | None = None,
     reverse_de: str = "",
     reverse_en: str = "",
+    entails: tuple[Entailed, ...] = (),
     deprecated: Deprecated | None = None,
 ) -> Any:
     """A relationship that leads from this kind to the other; `reverse` is the field on the other kind.
 
-    `deprecated` holds at both ends.
+    `entails`: what else linked data says of this node for having it. `deprecated` holds at both ends.
     """
     return Rel(
         type_,
@@ -118,6 +132,7 @@ def out(
         reverse=reverse,
         reverse_de=reverse_de,
         reverse_en=reverse_en,
+        entails=entails,
         deprecated=deprecated,
     )
 
@@ -132,6 +147,7 @@ def into(
     reverse: str | None = None,
     reverse_de: str = "",
     reverse_en: str = "",
+    entails: tuple[Entailed, ...] = (),
     deprecated: Deprecated | None = None,
 ) -> Any:
     """A relationship that leads from the other kind to this one.
@@ -148,6 +164,7 @@ def into(
         reverse=reverse,
         reverse_de=reverse_de,
         reverse_en=reverse_en,
+        entails=entails,
         deprecated=deprecated,
     )
 
@@ -159,6 +176,7 @@ class Node:
     """
 
     declared: ClassVar[dict[str, Any]]
+    """What the class statement says. `places`: what the official addresses of its places begin with."""
 
     key: Slug = prop(
         DCTERMS.identifier,
@@ -167,8 +185,8 @@ class Node:
         en="Key – unique within its kind",
     )
     name: Text = prop(SKOS.prefLabel, search="name", de="Name", en="Name")
-    since: PartialDate | None = prop(VG.since, de="Seit – besteht seit", en="Since – exists since")
-    until: PartialDate | None = prop(VG.until, de="Bis – bestand bis", en="Until – existed until")
+    since: PartialDate | None = prop(SCHEMA.startDate, de="Seit – besteht seit", en="Since – exists since")
+    until: PartialDate | None = prop(SCHEMA.endDate, de="Bis – bestand bis", en="Until – existed until")
     example: Flag = prop(
         VG.example, de="Beispiel – erfunden, keine Tatsache", en="Example – made up, not a fact"
     )
@@ -182,6 +200,7 @@ class Node:
         plural: str,
         plural_de: str,
         iri: str | None = None,
+        places: str | None = None,
         interface: bool = False,
         deprecated: Deprecated | None = None,
         **kwargs: Any,
@@ -193,6 +212,7 @@ class Node:
             "plural": plural,
             "plural_de": plural_de,
             "iri": iri,
+            "places": places,
             "interface": interface,
             "deprecated": deprecated,
         }
@@ -204,8 +224,17 @@ class Statement:
     Was jede Beziehung ist: eine Aussage mit ihrer Zeit und ihren Quellen.
     """
 
-    since: PartialDate | None = prop(VG.since, de="Seit – gilt seit", en="Since – in force since")
-    until: PartialDate | None = prop(VG.until, de="Bis – galt bis", en="Until – in force until")
+    declared: ClassVar[dict[str, Any]] = {"iri": None, "ends": None}
+
+    def __init_subclass__(
+        cls, *, iri: str | None = None, ends: tuple[str, str] | None = None, **kwargs: Any
+    ) -> None:
+        """`iri`: a class for such statements, `ends`: how it names what a statement leads from and to."""
+        super().__init_subclass__(**kwargs)
+        cls.declared = {"iri": iri, "ends": ends}
+
+    since: PartialDate | None = prop(SCHEMA.startDate, de="Seit – gilt seit", en="Since – in force since")
+    until: PartialDate | None = prop(SCHEMA.endDate, de="Bis – galt bis", en="Until – in force until")
     example: Flag = prop(
         VG.example, de="Beispiel – erfunden, keine Tatsache", en="Example – made up, not a fact"
     )

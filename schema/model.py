@@ -57,6 +57,13 @@ class Property:
     search: declare.Search | None = None
     index: bool = False
     identity: bool = False
+    within: str = ""
+    stand_in: bool = False
+
+    @property
+    def alias(self) -> bool:
+        """Whether it is another name for a property."""
+        return self.stored_as != self.name
 
     @property
     def sorted_as(self) -> str:
@@ -89,6 +96,8 @@ class Edge:
     label: Label
     properties: dict[str, Property]
     references: dict[str, Reference]
+    iri: str | None = None
+    ends: tuple[str, str] | None = None
 
     @cached_property
     def prose(self) -> tuple[str, ...]:
@@ -118,6 +127,7 @@ class Relationship:
     reverse: str | None
     reverse_label: Label | None
     guaranteed: bool = False
+    entails: tuple[declare.Entailed, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -136,6 +146,7 @@ class Kind:
     which: Label | None
     relationships: dict[str, Relationship] = field(default_factory=dict)
     implementers: tuple[str, ...] = ()
+    places: str | None = None
 
     @property
     def field(self) -> str:
@@ -264,6 +275,8 @@ def _split(
                 options["search"],
                 options["index"],
                 options["identity"],
+                options["within"],
+                options["stand_in"],
             )
     return properties, references, which, relationships
 

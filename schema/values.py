@@ -117,7 +117,7 @@ Text = Annotated[str, _TEXT, Field(min_length=1), Value("String", "text", "xsd:s
 Slug = Annotated[str, _TEXT, AfterValidator(_slug), Value("String", "text", "xsd:string")]
 Url = Annotated[str, _TEXT, AfterValidator(_url), Value("String", "text", "xsd:anyURI")]
 PartialDate = Annotated[str, BeforeValidator(partial_date), Value("PartialDate", "date", "xsd:date")]
-Count = Annotated[int, Field(ge=0, le=2**31 - 1), Value("Int", "number", "xsd:nonNegativeInteger")]
+Count = Annotated[int, Field(ge=0, le=2**31 - 1), Value("Int", "number", "xsd:integer")]
 Number = Annotated[float, AfterValidator(_finite), Value("Float", "number", "xsd:decimal")]
 Flag = Annotated[bool, Value("Boolean", "flag", "xsd:boolean")]
 LandKey = Annotated[str, AfterValidator(_digits(2)), Value("String", "text", "xsd:string")]

@@ -1,4 +1,8 @@
-"""The vocabularies that the model links to, as `PREFIX.term`."""
+"""The vocabularies that the model links to, as `PREFIX.term`, and the prefixes by which they are abbreviated.
+
+Terms of our own (`VG`) stand under no address here: where they are published is known only when the service
+is, see `schema/rdf/addresses.py`.
+"""
 
 
 class Vocabulary:
@@ -12,19 +16,37 @@ class Vocabulary:
             raise AttributeError(term)
         return self._base + term
 
+    def __str__(self) -> str:
+        return self._base
+
 
 ADMS = Vocabulary("http://www.w3.org/ns/adms#")
-CPOV = Vocabulary("http://data.europa.eu/m8g/")
 CPSV = Vocabulary("http://purl.org/vocab/cpsv#")
 CV = Vocabulary("http://data.europa.eu/m8g/")
+CPOV = CV
+DC = Vocabulary("http://purl.org/dc/elements/1.1/")
+DCAT = Vocabulary("http://www.w3.org/ns/dcat#")
 DCTERMS = Vocabulary("http://purl.org/dc/terms/")
 ELI = Vocabulary("http://data.europa.eu/eli/ontology#")
 FOAF = Vocabulary("http://xmlns.com/foaf/0.1/")
+GEO = Vocabulary("http://www.opengis.net/ont/geosparql#")
 LOCN = Vocabulary("http://www.w3.org/ns/locn#")
 ORG = Vocabulary("http://www.w3.org/ns/org#")
 OWL = Vocabulary("http://www.w3.org/2002/07/owl#")
 PROV = Vocabulary("http://www.w3.org/ns/prov#")
+RDF = Vocabulary("http://www.w3.org/1999/02/22-rdf-syntax-ns#")
+RDFS = Vocabulary("http://www.w3.org/2000/01/rdf-schema#")
 SCHEMA = Vocabulary("https://schema.org/")
+SF = Vocabulary("http://www.opengis.net/ont/sf#")
 SKOS = Vocabulary("http://www.w3.org/2004/02/skos/core#")
 WGS = Vocabulary("http://www.w3.org/2003/01/geo/wgs84_pos#")
-VG = Vocabulary("urn:verbundgraph:")
+XSD = Vocabulary("http://www.w3.org/2001/XMLSchema#")
+OWN = "urn:verbundgraph:"
+VG = Vocabulary(OWN)
+
+PREFIXES = {
+    "adms": ADMS, "cpsv": CPSV, "cv": CV, "dc": DC, "dcat": DCAT, "dct": DCTERMS, "eli": ELI, "foaf": FOAF,
+    "geo": GEO, "locn": LOCN, "org": ORG, "owl": OWL, "prov": PROV, "rdf": RDF, "rdfs": RDFS,
+    "schema": SCHEMA, "sf": SF, "skos": SKOS, "wgs": WGS, "xsd": XSD,
+}  # fmt: skip
+"""All of them but our own."""

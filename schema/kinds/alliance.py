@@ -26,7 +26,7 @@ class Alliance(
     """
 
     purpose: Text | None = prop(
-        ORG.purpose,
+        VG.purpose,
         search="text",
         de="Zweck – wozu, und wem es nützt",
         en="Purpose – what for, and whom it benefits",

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 from schema.declare import Node
-from schema.vocabulary import CPOV
+from schema.vocabulary import ORG
 
 
 class Authority(
     Node,
     interface=True,
-    iri=CPOV.PublicOrganisation,
+    iri=ORG.FormalOrganization,
     de="Amtssitz",
     en="Authority",
     plural="authorities",

@@ -3,7 +3,7 @@ from __future__ import annotations
 from schema.declare import prop
 from schema.kinds.administration import Administration
 from schema.values import Choice, DistrictKey, Text
-from schema.vocabulary import CPOV, VG
+from schema.vocabulary import CPOV, DCTERMS, VG
 
 
 class DistrictType(Choice):
@@ -22,6 +22,7 @@ class DistrictType(Choice):
 class District(
     Administration,
     iri=CPOV.PublicOrganisation,
+    places="http://dcat-ap.de/def/politicalGeocoding/districtKey/",
     de="Kreis",
     en="District",
     plural="districts",
@@ -33,7 +34,7 @@ class District(
     """
 
     key: DistrictKey = prop(
-        VG.districtKey,
+        DCTERMS.identifier,
         search="key",
         de="Kreisschlüssel – fünf Ziffern",
         en="District key – five digits",

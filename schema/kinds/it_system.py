@@ -19,4 +19,4 @@ class ItSystem(
     """
 
     description: Text | None = prop(DCTERMS.description, search="text", de="Beschreibung", en="Description")
-    url: Url | None = prop(FOAF.homepage, de="Internetseite", en="Website")
+    url: Url | None = prop(FOAF.page, de="Internetseite", en="Website")

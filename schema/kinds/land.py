@@ -6,7 +6,7 @@ from schema.declare import Many, Statement, into, out, prop
 from schema.kinds.administration import Administration
 from schema.kinds.authority import Authority
 from schema.values import Choice, LandKey, Text, Url
-from schema.vocabulary import CPOV, OWL, SKOS, VG
+from schema.vocabulary import CPOV, DCTERMS, OWL, SKOS, VG
 
 if TYPE_CHECKING:
     from schema.kinds.agreement import Agreement
@@ -43,6 +43,7 @@ class Land(
     Administration,
     Authority,
     iri=CPOV.PublicOrganisation,
+    places="http://dcat-ap.de/def/politicalGeocoding/stateKey/",
     de="Land",
     en="Land",
     plural="laender",
@@ -54,15 +55,23 @@ class Land(
     """
 
     key: LandKey = prop(
-        VG.landKey, search="key", de="Länderschlüssel – zwei Ziffern", en="Land key – two digits"
+        DCTERMS.identifier, search="key", de="Länderschlüssel – zwei Ziffern", en="Land key – two digits"
     )
     seat: Text | None = prop(VG.seat, de="Sitz der Regierung", en="Seat of government")
     iso3166: Text | None = prop(SKOS.notation, de="ISO 3166-2", en="ISO 3166-2")
     nuts: Text | None = prop(VG.nuts, de="NUTS-1-Code", en="NUTS 1 code")
-    nuts_uri: Url | None = prop(SKOS.exactMatch, de="NUTS-URI", en="NUTS URI")
-    dcat_ap_de_uri: Url | None = prop(SKOS.exactMatch, de="DCAT-AP.de-URI", en="DCAT-AP.de URI")
-    geonames_uri: Url | None = prop(OWL.sameAs, de="GeoNames-URI", en="GeoNames URI")
-    wikidata_uri: Url | None = prop(OWL.sameAs, de="Wikidata-URI", en="Wikidata URI")
+    nuts_uri: Url | None = prop(
+        SKOS.exactMatch, within="http://data.europa.eu/nuts/", de="NUTS-URI", en="NUTS URI"
+    )
+    dcat_ap_de_uri: Url | None = prop(
+        SKOS.exactMatch, within="http://dcat-ap.de/def/", de="DCAT-AP.de-URI", en="DCAT-AP.de URI"
+    )
+    geonames_uri: Url | None = prop(
+        OWL.sameAs, within="http://www.geonames.org/", de="GeoNames-URI", en="GeoNames URI"
+    )
+    wikidata_uri: Url | None = prop(
+        OWL.sameAs, within="http://www.wikidata.org/", de="Wikidata-URI", en="Wikidata URI"
+    )
 
     agreements: Many[Agreement] = out(
         "PARTY_TO",

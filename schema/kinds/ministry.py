@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from schema.declare import One, out, prop
+from schema.declare import PLACE, One, out, prop
 from schema.kinds.authority import Authority
 from schema.values import Text, Url
-from schema.vocabulary import CPOV, FOAF, ORG, SKOS
+from schema.vocabulary import CPOV, DCTERMS, FOAF, ORG, RDF, SKOS
 
 if TYPE_CHECKING:
     from schema.kinds.land import Land
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 class Ministry(
     Authority,
-    iri=CPOV.PublicOrganisation,
+    iri=ORG.FormalOrganization,
     de="Ministerium",
     en="Ministry",
     plural="ministries",
@@ -25,10 +25,11 @@ class Ministry(
     """
 
     abbreviation: Text | None = prop(SKOS.altLabel, search="name", de="Abkürzung", en="Abbreviation")
-    url: Url | None = prop(FOAF.homepage, de="Internetseite", en="Website")
+    url: Url | None = prop(FOAF.page, de="Internetseite", en="Website")
     land: One[Land] | None = out(
         "PART_OF",
         ORG.subOrganizationOf,
+        entails=((RDF.type, CPOV.PublicOrganisation), (DCTERMS.spatial, PLACE)),
         de="Land – dessen Ministerium es ist",
         en="Land – whose ministry it is",
         reverse="ministries",

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from schema.declare import One, out, prop
 from schema.kinds.administration import Administration
 from schema.values import AssociationKey, Choice, Text
-from schema.vocabulary import CPOV, VG
+from schema.vocabulary import CPOV, DCTERMS, VG
 
 if TYPE_CHECKING:
     from schema.kinds.district import District
@@ -31,6 +31,7 @@ class AssociationType(Choice):
 class MunicipalAssociation(
     Administration,
     iri=CPOV.PublicOrganisation,
+    places="http://dcat-ap.de/def/politicalGeocoding/municipalAssociationKey/",
     de="Gemeindeverband",
     en="Municipal association",
     plural="municipalAssociations",
@@ -42,7 +43,7 @@ class MunicipalAssociation(
     """
 
     key: AssociationKey = prop(
-        VG.associationKey,
+        DCTERMS.identifier,
         search="key",
         de="Verbandsschlüssel – neun Ziffern: Kreis und Verband",
         en="Association key – nine digits: district and association",

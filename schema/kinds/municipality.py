@@ -49,6 +49,7 @@ class Succession(Statement):
 class Municipality(
     Administration,
     iri=CPOV.PublicOrganisation,
+    places="http://dcat-ap.de/def/politicalGeocoding/municipalityKey/",
     de="Gemeinde",
     en="Municipality",
     plural="municipalities",
@@ -59,7 +60,9 @@ class Municipality(
     Eine Gemeinde: Stadt, Markt oder Dorf, oder ein gemeindefreies Gebiet des Verzeichnisses.
     """
 
-    key: Ags = prop(VG.ags, search="key", de="Schlüssel – der achtstellige AGS", en="Key – the 8-digit AGS")
+    key: Ags = prop(
+        DCTERMS.identifier, search="key", de="Schlüssel – der achtstellige AGS", en="Key – the 8-digit AGS"
+    )
     ags: Ags = prop(
         VG.ags,
         stored_as="key",

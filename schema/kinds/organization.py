@@ -19,4 +19,4 @@ class Organization(
     """
 
     abbreviation: Text | None = prop(SKOS.altLabel, search="name", de="Abkürzung", en="Abbreviation")
-    url: Url | None = prop(FOAF.homepage, de="Internetseite", en="Website")
+    url: Url | None = prop(FOAF.page, de="Internetseite", en="Website")

@@ -4,21 +4,23 @@ from typing import TYPE_CHECKING
 
 from schema.declare import Many, Node, Statement, out, prop
 from schema.values import PartialDate, Text
-from schema.vocabulary import FOAF, ORG, SKOS, VG
+from schema.vocabulary import FOAF, ORG, SCHEMA, SKOS, VG
 
 if TYPE_CHECKING:
     from schema.kinds.authority import Authority
 
 
-class Office(Statement):
+class Office(Statement, iri=ORG.Membership, ends=(ORG.member, ORG.organization)):
     """That a person holds or held an office.
 
     Dass eine Person ein Amt innehat oder innehatte.
     """
 
-    role: Text | None = prop(ORG.role, identity=True, de="Amt – Bezeichnung", en="Role – what it is called")
+    role: Text | None = prop(
+        SCHEMA.roleName, identity=True, de="Amt – Bezeichnung", en="Role – what it is called"
+    )
     since: PartialDate | None = prop(
-        VG.since, identity=True, de="Seit – im Amt seit", en="Since – in office since"
+        SCHEMA.startDate, identity=True, de="Seit – im Amt seit", en="Since – in office since"
     )
     as_of: PartialDate | None = prop(
         VG.asOf,
@@ -44,7 +46,7 @@ class Person(
     name: Text = prop(SKOS.prefLabel, search="proper", de="Name", en="Name")
     offices: Many[Authority] = out(
         "HOLDS_OFFICE",
-        ORG.holds,
+        ORG.memberOf,
         edge=Office,
         de="Ämter – mit Bezeichnung und Zeit",
         en="Offices – with role and time",

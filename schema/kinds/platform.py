@@ -24,7 +24,7 @@ class Platform(
     """
 
     description: Text | None = prop(DCTERMS.description, search="text", de="Beschreibung", en="Description")
-    url: Url | None = prop(FOAF.homepage, de="Internetseite", en="Website")
+    url: Url | None = prop(FOAF.page, de="Internetseite", en="Website")
     operators: Many[Organization] = out(
         "OPERATED_BY",
         VG.operatedBy,

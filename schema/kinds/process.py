@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from schema.declare import Many, Node, One, Ref, Statement, into, out, prop
+from schema.declare import OBJECT, Many, Node, One, Ref, Statement, into, out, prop
 from schema.values import Choice, Text, Url
-from schema.vocabulary import ADMS, CPSV, DCTERMS, FOAF, VG
+from schema.vocabulary import ADMS, CPSV, CV, DCTERMS, FOAF, RDF, SCHEMA, VG
 
 if TYPE_CHECKING:
     from schema.kinds.administration import Administration
@@ -53,7 +53,7 @@ class Usage(Statement):
 
 class Process(
     Node,
-    iri=CPSV.PublicService,
+    iri=SCHEMA.GovernmentService,
     de="Online-Prozess",
     en="Online process",
     plural="processes",
@@ -65,7 +65,9 @@ class Process(
     """
 
     name: Text = prop(DCTERMS.title, search="name", de="Name", en="Name")
-    description: Text | None = prop(DCTERMS.description, search="text", de="Beschreibung", en="Description")
+    description: Text | None = prop(
+        DCTERMS.description, stand_in=True, search="text", de="Beschreibung", en="Description"
+    )
     status: ProcessStatus | None = prop(
         ADMS.status, de="Status – des Prozesses", en="Status – of the process"
     )
@@ -74,6 +76,8 @@ class Process(
     developed_by: Many[Administration] = out(
         "DEVELOPED_BY",
         DCTERMS.creator,
+        # CPSV-AP asks of each public service for a competent authority, so without one it is none there.
+        entails=((RDF.type, CPSV.PublicService), (CV.hasCompetentAuthority, OBJECT)),
         de="Entwickelt von – welcher Verwaltung",
         en="Developed by – which administration",
         reverse="develops",
@@ -110,7 +114,7 @@ class Process(
     )
     listed_in: Many[ProcessLibrary] = out(
         "LISTED_IN",
-        DCTERMS.isPartOf,
+        VG.listedIn,
         de="Zu finden in – welcher Prozessbibliothek",
         en="Listed in – which process library",
         reverse="processes",
@@ -119,7 +123,7 @@ class Process(
     )
     implements: Many[Service] = out(
         "IMPLEMENTS",
-        VG.implements,
+        CV.isClassifiedBy,
         de="Setzt um – welche Verwaltungsleistung",
         en="Implements – which administrative service",
         reverse="processes",

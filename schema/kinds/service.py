@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from schema.declare import Many, Node, out, prop
 from schema.values import Text
-from schema.vocabulary import CPSV, CV, DCTERMS, VG
+from schema.vocabulary import CV, DCTERMS, SKOS, VG
 
 if TYPE_CHECKING:
     from schema.kinds.law import Law
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 class Service(
     Node,
-    iri=CPSV.PublicService,
+    iri=SKOS.Concept,
     de="Verwaltungsleistung",
     en="Administrative service",
     plural="services",
@@ -38,7 +38,7 @@ class Service(
     )
     topics: Many[Topic] = out(
         "IN_TOPIC",
-        CV.thematicArea,
+        DCTERMS.subject,
         de="Themenfelder – zu denen die Leistung gehört",
         en="Topics – that the service belongs to",
         reverse="services",

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from schema.declare import Node, prop
 from schema.values import Choice, PartialDate, Slug, Text, Url
-from schema.vocabulary import DCTERMS, FOAF, PROV, VG
+from schema.vocabulary import DC, DCTERMS, FOAF, PROV, SCHEMA, VG
 
 
 class SourceKind(Choice):
@@ -34,14 +34,14 @@ class Source(
     title: Text = prop(DCTERMS.title, stored_as="name", de="Titel", en="Title")
     kind: SourceKind = prop(DCTERMS.type, de="Art – der Quelle", en="Kind – of source")
     url: Url | None = prop(FOAF.page, de="Adresse", en="Address")
-    publisher: Text | None = prop(DCTERMS.publisher, de="Herausgeber", en="Publisher")
+    publisher: Text | None = prop(DC.publisher, de="Herausgeber", en="Publisher")
     published: PartialDate | None = prop(
         DCTERMS.issued,
         de="Erschienen – am oder im; bei Verzeichnissen der Gebietsstand",
         en="Published – on or in",
     )
-    licence: Text | None = prop(DCTERMS.license, de="Lizenz", en="Licence")
-    attribution: Text | None = prop(DCTERMS.rights, de="Quellenvermerk", en="Attribution")
+    licence: Text | None = prop(DC.rights, de="Lizenz", en="Licence")
+    attribution: Text | None = prop(SCHEMA.creditText, de="Quellenvermerk", en="Attribution")
     dataset: Slug = prop(
         VG.dataset,
         de="Datensatz – mit dem die Quelle geladen wurde",
