@@ -18,6 +18,8 @@ LANGUAGE = "de"
 DATES = {4: NamedNode(XSD.gYear), 7: NamedNode(XSD.gYearMonth), 10: NamedNode(XSD.date)}
 """The datatypes of partial dates by their length."""
 BOOLEAN = NamedNode(XSD.boolean)
+LARGEST = 308
+"""The power of ten beyond which no number is taken: a double ends there."""
 
 Term = Literal | NamedNode
 
@@ -67,10 +69,18 @@ def stored(p: Property, found: Any, addresses: Addresses) -> Any:
             case "date":
                 return partial_date(text)
             case "number":
-                number = Decimal(text)
-                return float(number) if kind.scalar == "Float" else int(number)
+                return _number(Decimal(text), whole=kind.scalar != "Float")
             case "flag":
                 return {"true": True, "1": True, "false": False, "0": False}[text]
     except (InvalidOperation, KeyError, ValueError):
         raise NotReadable(f"must be of type {kind.xsd}") from None
     return text
+
+
+def _number(found: Decimal, *, whole: bool) -> float:
+    """Raises ValueError: 1e999999999 would take all memory as an integer, and half a person is none."""
+    if not found.is_finite() or found.adjusted() > LARGEST:
+        raise ValueError
+    if whole and found != found.to_integral_value():
+        raise ValueError
+    return int(found) if whole else float(found)
