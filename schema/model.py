@@ -332,6 +332,12 @@ class Model:
         return next(e for e in found if e.name == declare.Statement.__name__)
 
     @cached_property
+    def edges(self) -> dict[str, Edge]:
+        """What statements say, by the name of their class; `Statement` first."""
+        found = {r.edge.name: r.edge for k in self.kinds.values() for r in k.relationships.values()}
+        return {self.statement.name: self.statement, **dict(sorted(found.items()))}
+
+    @cached_property
     def types(self) -> dict[str, tuple[Relationship, ...]]:
         """The declaring relationships of each relationship type."""
         found: dict[str, list[Relationship]] = {}

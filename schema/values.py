@@ -23,7 +23,8 @@ class Value:
 
     `scalar` is the GraphQL scalar's name; `filter` names the family of operators: `text`, `number`, `flag`,
     `date`, `choice`; `xsd` is the datatype in RDF. Of `prose`, words for people as opposed to a key or an
-    address, the database keeps two more forms, see `schema/collation.py`.
+    address, the database keeps two more forms, see `schema/collation.py`; a `code` among them is of no
+    language.
     """
 
     scalar: str
@@ -31,6 +32,12 @@ class Value:
     xsd: str
     choice: "type[Choice] | None" = None
     prose: bool = False
+    code: bool = False
+
+    @property
+    def spoken(self) -> bool:
+        """Whether it is of a language: in RDF, it says of which."""
+        return self.prose and not self.code
 
 
 class Choice(enum.Enum):
@@ -114,6 +121,9 @@ def _finite(number: float) -> float:
 _TEXT = BeforeValidator(_clean)
 
 Text = Annotated[str, _TEXT, Field(min_length=1), Value("String", "text", "xsd:string", prose=True)]
+Code = Annotated[
+    str, _TEXT, Field(min_length=1), Value("String", "text", "xsd:string", prose=True, code=True)
+]
 Slug = Annotated[str, _TEXT, AfterValidator(_slug), Value("String", "text", "xsd:string")]
 Url = Annotated[str, _TEXT, AfterValidator(_url), Value("String", "text", "xsd:anyURI")]
 PartialDate = Annotated[str, BeforeValidator(partial_date), Value("PartialDate", "date", "xsd:date")]

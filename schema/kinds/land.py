@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from schema.declare import Many, Statement, into, out, prop
 from schema.kinds.administration import Administration
 from schema.kinds.authority import Authority
-from schema.values import Choice, LandKey, Text, Url
+from schema.values import Choice, Code, LandKey, Text, Url
 from schema.vocabulary import CPOV, DCTERMS, OWL, SKOS, VG
 
 if TYPE_CHECKING:
@@ -58,8 +58,8 @@ class Land(
         DCTERMS.identifier, search="key", de="Länderschlüssel – zwei Ziffern", en="Land key – two digits"
     )
     seat: Text | None = prop(VG.seat, de="Sitz der Regierung", en="Seat of government")
-    iso3166: Text | None = prop(SKOS.notation, de="ISO 3166-2", en="ISO 3166-2")
-    nuts: Text | None = prop(VG.nuts, de="NUTS-1-Code", en="NUTS 1 code")
+    iso3166: Code | None = prop(SKOS.notation, de="ISO 3166-2", en="ISO 3166-2")
+    nuts: Code | None = prop(VG.nuts, de="NUTS-1-Code", en="NUTS 1 code")
     nuts_uri: Url | None = prop(
         SKOS.exactMatch, within="http://data.europa.eu/nuts/", de="NUTS-URI", en="NUTS URI"
     )

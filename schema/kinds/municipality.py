@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from schema.declare import Many, One, Statement, out, prop
 from schema.kinds.administration import Administration
-from schema.values import Ags, Ars, Choice, Count, Flag, Number, PartialDate, Text
+from schema.values import Ags, Ars, Choice, Code, Count, Flag, Number, PartialDate
 from schema.vocabulary import CPOV, DCTERMS, LOCN, VG, WGS
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ class Municipality(
         en="Population – as the register says; it does not state the reference date",
     )
     area: Number | None = prop(VG.area, de="Fläche – in km²", en="Area – in km²")
-    postal_code: Text | None = prop(
+    postal_code: Code | None = prop(
         LOCN.postCode,
         search="key",
         de="Postleitzahl – des Verwaltungssitzes",

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from schema.declare import Many, Node, out, prop
-from schema.values import Text
+from schema.values import Code, Text
 from schema.vocabulary import CV, DCTERMS, SKOS, VG
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class Service(
     """
 
     description: Text | None = prop(DCTERMS.description, search="text", de="Beschreibung", en="Description")
-    leika_type: Text | None = prop(VG.leikaType, de="LeiKa-Typ", en="LeiKa type")
+    leika_type: Code | None = prop(VG.leikaType, de="LeiKa-Typ", en="LeiKa type")
     based_on: Many[Law] = out(
         "BASED_ON",
         CV.hasLegalResource,

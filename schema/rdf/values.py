@@ -1,7 +1,8 @@
 """Stored values as RDF terms, and back.
 
-Free text is German, so it carries a language; a date known to the month or the year is of the datatype that
-says so (XML Schema 1.1 part 2, 3.3.10 and 3.3.11). Numbers are written as stores canonicalise them.
+Free text is German, so it carries a language, which a code does not; a date known to the month or the year is
+of the datatype that says so (XML Schema 1.1 part 2, 3.3.10 and 3.3.11). Numbers are written as stores
+canonicalise them.
 """
 
 from decimal import Decimal, InvalidOperation
@@ -33,7 +34,7 @@ def term(p: Property, value: Any, addresses: Addresses) -> Term:
     kind = p.value
     if kind.choice is not None:
         return NamedNode(addresses.choice(kind.choice.__name__, value))
-    if kind.prose:
+    if kind.spoken:
         return Literal(value, language=LANGUAGE)
     match kind.filter:
         case "date":
