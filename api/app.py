@@ -2,13 +2,14 @@
 
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route, WebSocketRoute
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, ExceptionHandler, Receive, Scope, Send
 
 from api.assets import Assets
 from api.cache import AnswerCache
@@ -17,6 +18,7 @@ from api.cors import cross_origin
 from api.errors import NotFound, WrongMethod, response
 from api.graphql import GraphQLEndpoint
 from api.health import Ready, live
+from api.linked.routes import Divided, linked_data
 from api.manifest import trusted_documents
 from api.metrics import HERE, PATH, Metrics, where
 from api.observe import Observed
@@ -109,11 +111,11 @@ def create_app(
     ]
     if at == HERE:
         routes.append(Route(PATH, metrics.endpoint))
-    app = Starlette(
-        routes=routes, lifespan=lifespan, exception_handlers={HTTPException: http_error, Exception: failed}
-    )
+    handlers: dict[Any, ExceptionHandler] = {HTTPException: http_error, Exception: failed}
+    app = Starlette(routes=routes, lifespan=lifespan, exception_handlers=handlers)
     open_ = cross_origin(Shortcut(GRAPHQL, graphql, Compression(app, besides=(ASSETS,))), settings)
-    return Observed(open_, service.watchers)
+    linked = linked_data(service, settings.base, handlers)
+    return Observed(Divided(linked, open_), service.watchers)
 
 
 class Shortcut:

@@ -10,6 +10,7 @@ from api.metrics import where
 from graph.settings import GraphSettings, Seconds
 from schema.guard import Limits
 
+BASE = re.compile(r"https?://[^\s/?#@]+(/[^\s/?#]+)*")
 ORIGIN = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::\d{1,5})?")
 
 
@@ -18,6 +19,11 @@ class Settings(GraphSettings):
 
     host: str = Field(default="127.0.0.1", description="Address that the service listens on.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port that the service listens on.")
+    base_url: str = Field(
+        default="",
+        description="Address under which the world reaches this service, such as `https://graph.example.de`: "
+        "what all addresses in linked data begin with. Empty: the one that it listens on.",
+    )
     examples: bool = Field(
         default=True,
         description="Whether example data is loaded into an empty graph, marked as such. `false` also takes "
@@ -120,6 +126,15 @@ class Settings(GraphSettings):
         "so that no proxy takes it for dead.",
     )
 
+    @field_validator("base_url")
+    @classmethod
+    def _base(cls, text: str) -> str:
+        if text and not BASE.fullmatch(text):
+            raise ValueError(
+                "must be an address without a slash, query or fragment at its end: https://graph.example.de"
+            )
+        return text
+
     @field_validator("metrics")
     @classmethod
     def _address(cls, text: str) -> str:
@@ -158,6 +173,12 @@ class Settings(GraphSettings):
     def origins(self) -> tuple[str, ...]:
         """The foreign origins whose pages may ask, or `*`."""
         return tuple(self.cors_origins.split())
+
+    @property
+    def base(self) -> str:
+        """What all addresses in linked data begin with."""
+        host = "localhost" if self.host in ("", "127.0.0.1", "0.0.0.0", "::", "::1") else self.host  # noqa: S104
+        return self.base_url or f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
 
     @property
     def limits(self) -> Limits:

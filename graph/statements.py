@@ -38,6 +38,12 @@ CHANGES_READ = (
     "RETURN c.revision AS revision, c.action AS action, c.of AS of, c.ids AS ids ORDER BY revision, c.part"
 )
 
+WITHDRAWN = (
+    "MATCH (c:Change) WHERE c.action = 'WITHDRAWN' AND c.of = $kind AND $id IN c.ids "
+    "MATCH (r:Revision {number: c.revision}) RETURN collect(r.at) AS data"
+)
+"""When a node `$id` of `$kind` was withdrawn; empty if it never was."""
+
 DATASETS_READ = "MATCH (d:LoadedDataset) RETURN properties(d) AS dataset"
 DATASET_WRITE = "MERGE (d:LoadedDataset {key: $row.key}) SET d = $row"
 DATASET_REMOVE = "MATCH (d:LoadedDataset {key: $key}) DELETE d"
@@ -209,4 +215,29 @@ def remove_links(type_: str, start: str) -> str:
         f"UNWIND $rows AS row "
         f"MATCH (a:{quoted(start)} {{id: row.start}})-[r:{quoted(type_)} {{id: row.id}}]->() "
         "DELETE r RETURN count(*) AS done"
+    )
+
+
+def document(kind: str) -> str:
+    """A node by its `$key`: its properties, the statements from it, a page of the statements to it.
+
+    A statement is `[type, properties, other id, other name]`. A page is ordered by the statements' ids, has
+    those after `$after`, and at most `$limit`. One record: a list of such a node, or an empty one.
+    """
+    found = "RETURN [type(r), properties(r), m.id, m.name]"
+    return (
+        f"RETURN [COLLECT {{ MATCH (n:{quoted(kind)} {{key: $key}}) RETURN [properties(n), "
+        f"COLLECT {{ MATCH (n)-[r]->(m) {found} }}, "
+        "COLLECT { MATCH (n)<-[r]-(m) WHERE m.id <> n.id AND r.id > $after "
+        f"WITH r, m ORDER BY r.id LIMIT $limit {found} }}] }}] AS data"
+    )
+
+
+def listed(kind: str) -> str:
+    """A page of a kind's nodes by key, after `$after`, and how many there are: `[[id, name] …], total`."""
+    label = quoted(kind)
+    return (
+        f"RETURN [COLLECT {{ MATCH (n:{label}) WHERE n.key > $after "
+        "WITH n ORDER BY n.key LIMIT $limit RETURN [n.id, n.name] }, "
+        f"COUNT {{ MATCH (n:{label}) }}] AS data"
     )

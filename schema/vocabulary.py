@@ -29,6 +29,7 @@ DCAT = Vocabulary("http://www.w3.org/ns/dcat#")
 DCTERMS = Vocabulary("http://purl.org/dc/terms/")
 ELI = Vocabulary("http://data.europa.eu/eli/ontology#")
 FOAF = Vocabulary("http://xmlns.com/foaf/0.1/")
+HYDRA = Vocabulary("http://www.w3.org/ns/hydra/core#")
 GEO = Vocabulary("http://www.opengis.net/ont/geosparql#")
 LOCN = Vocabulary("http://www.w3.org/ns/locn#")
 ORG = Vocabulary("http://www.w3.org/ns/org#")
@@ -39,6 +40,7 @@ RDFS = Vocabulary("http://www.w3.org/2000/01/rdf-schema#")
 SCHEMA = Vocabulary("https://schema.org/")
 SF = Vocabulary("http://www.opengis.net/ont/sf#")
 SKOS = Vocabulary("http://www.w3.org/2004/02/skos/core#")
+VOID = Vocabulary("http://rdfs.org/ns/void#")
 WGS = Vocabulary("http://www.w3.org/2003/01/geo/wgs84_pos#")
 XSD = Vocabulary("http://www.w3.org/2001/XMLSchema#")
 OWN = "urn:verbundgraph:"
@@ -46,7 +48,7 @@ VG = Vocabulary(OWN)
 
 PREFIXES = {
     "adms": ADMS, "cpsv": CPSV, "cv": CV, "dc": DC, "dcat": DCAT, "dct": DCTERMS, "eli": ELI, "foaf": FOAF,
-    "geo": GEO, "locn": LOCN, "org": ORG, "owl": OWL, "prov": PROV, "rdf": RDF, "rdfs": RDFS,
-    "schema": SCHEMA, "sf": SF, "skos": SKOS, "wgs": WGS, "xsd": XSD,
+    "geo": GEO, "hydra": HYDRA, "locn": LOCN, "org": ORG, "owl": OWL, "prov": PROV, "rdf": RDF, "rdfs": RDFS,
+    "schema": SCHEMA, "sf": SF, "skos": SKOS, "void": VOID, "wgs": WGS, "xsd": XSD,
 }  # fmt: skip
 """All of them but our own."""

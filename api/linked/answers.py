@@ -1,0 +1,165 @@
+"""What every answer of linked data has in common: its format, its headers, 304, and refusals that help.
+
+RFC 9110 for negotiation, validators and conditional requests; RFC 8288 for `Link`; RFC 6903 and the
+IANA registry for the relation types.
+"""
+
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from hashlib import blake2b
+from typing import ClassVar
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.errors import NotAcceptable, NotFound, NotReady
+from api.etag import RELEASE, matches
+from api.linked.formats import ALIASES, BY_ENDING, FORMATS, Format
+from api.negotiation import media_type
+from api.revisions import State
+from api.service import Service
+from graph.read import Reader
+from schema.errors import VerbundgraphError
+from schema.rdf.addresses import Addresses
+
+LICENCE = "https://www.govdata.de/dl-de/by-2-0"
+"""Datenlizenz Deutschland – Namensnennung – 2.0: what the points of BKG come under. It fits all other sources
+too, as they ask for no more than to be named."""
+
+
+class Gone(VerbundgraphError):
+    """There was something at this address."""
+
+    code: ClassVar[str] = "GONE"
+    status: ClassVar[int] = 410
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A body, and what is said of it. `links`: target and relation type of each, and further parameters."""
+
+    body: bytes
+    status: int = 200
+    links: tuple[str, ...] = ()
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Linked:
+    """What all addresses of linked data need: the service and its own addresses."""
+
+    service: Service
+    addresses: Addresses
+
+    @property
+    def reader(self) -> Reader:
+        """The way to the database. Raises NotReady while there is none."""
+        service = self.service
+        if service.waiting or service.reader is None:
+            raise NotReady(
+                f"The service is starting: it waits for {service.waiting}. Please try again shortly."
+            )
+        return service.reader
+
+
+def asked_format(
+    request: Request, ending: str = "", offered: Iterable[Format] = FORMATS, path: str = ""
+) -> Format:
+    """The format that an address names by its ending, or else the client by `Accept`.
+
+    Raises NotAcceptable, which lists what there is, and NotFound for an ending that there is not.
+    """
+    formats = tuple(offered)
+    if ending:
+        found = BY_ENDING.get(ending)
+        if found not in formats:
+            known = ", ".join(f".{f.ending}" for f in formats)
+            raise NotFound(f"There is no format .{ending[:10]} here. There are: {known}")
+        return found
+    by_type = {f.media_type: f for f in formats} | {t: f for t, f in ALIASES.items() if f in formats}
+    best = media_type(request.headers.get("accept", ""), tuple(by_type))
+    if best is None:
+        named = ", ".join(f"{f.media_type} (.{f.ending})" for f in formats)
+        raise NotAcceptable(
+            f"Accept names none of the formats that there are: {named}.",
+            formats=[
+                {"mediaType": f.media_type, "url": f"{path or request.url.path}.{f.ending}"} for f in formats
+            ],
+        )
+    return by_type[best]
+
+
+def tag(state: State | tuple[int, str], *parts: str) -> str:
+    """The entity tag of what is said at a revision, in one format; weak, as codings share it."""
+    digest = blake2b(digest_size=16)
+    for part in (RELEASE, *map(str, state), *parts):
+        encoded = part.encode("utf-8", "surrogatepass")
+        digest.update(b"%d:%b" % (len(encoded), encoded))
+    return f'W/"{digest.hexdigest()}"'
+
+
+def http_date(at: str) -> str:
+    """An ISO 8601 time as HTTP writes it."""
+    return format_datetime(datetime.fromisoformat(at).astimezone(UTC), usegmt=True)
+
+
+async def negotiated(
+    request: Request,
+    linked: Linked,
+    format_: Format,
+    parts: tuple[str, ...],
+    make: Callable[[], Awaitable[tuple[Answer, int]]],
+    location: str = "",
+) -> Response:
+    """The answer that `make` gives with the revision that it was read at, or 304 without asking for it.
+
+    `parts`: all that the answer depends on beside the graph; `location`: the address of this format alone.
+    """
+    state = linked.service.revisions.certain()
+    name = (*parts, format_.ending, linked.addresses.base)
+    headers = {
+        "Cache-Control": "public, no-cache",
+        "Content-Type": content_type(format_),
+        "Vary": "Accept",
+        **({"Content-Location": location} if location else {}),
+    }
+    if state and unchanged(request, state, tag(state, *name)):
+        return Response(status_code=304, headers={**headers, **dated(state, tag(state, *name))})
+    answer, seen = await make()
+    if state and seen == state[0] and state == linked.service.revisions.certain():
+        headers |= dated(state, tag(state, *name))
+    headers |= answer.headers
+    if answer.links:
+        headers["Link"] = ", ".join(answer.links)
+    return Response(answer.body, answer.status, headers)
+
+
+def dated(state: State, etag: str) -> dict[str, str]:
+    """The validators of an answer at a revision."""
+    return {"ETag": etag, "Last-Modified": http_date(state[1])}
+
+
+def unchanged(request: Request, state: State, etag: str) -> bool:
+    """Whether the client holds the answer already, by its tag or else by its time (RFC 9110, 13.2.2)."""
+    tags = request.headers.get("if-none-match")
+    if tags is not None:
+        return matches(tags, etag)
+    since = request.headers.get("if-modified-since")
+    return since is not None and since == http_date(state[1])
+
+
+def content_type(format_: Format) -> str:
+    """The `Content-Type` of a format: text says its charset."""
+    return (
+        f"{format_.media_type}; charset=utf-8"
+        if format_.media_type.startswith("text/")
+        else format_.media_type
+    )
+
+
+def link(target: str, relation: str, **parameters: str) -> str:
+    """A value of the header `Link`."""
+    more = "".join(f'; {name}="{value}"' for name, value in parameters.items())
+    return f'<{target}>; rel="{relation}"{more}'

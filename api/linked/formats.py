@@ -1,0 +1,62 @@
+"""The formats of linked data: each has a media type, and an ending for an address of its own."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import orjson
+from pyoxigraph import Quad, RdfFormat, serialize
+
+from schema.rdf.addresses import Addresses
+
+HTML = "text/html"
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format. `named_graphs`: whether it tells the graphs of facts and of examples apart."""
+
+    ending: str
+    media_type: str
+    rdf: RdfFormat | None
+    name: str
+    named_graphs: bool = False
+
+
+JSON_LD = Format("jsonld", "application/ld+json", RdfFormat.JSON_LD, "JSON-LD")
+TURTLE = Format("ttl", "text/turtle", RdfFormat.TURTLE, "Turtle")
+PAGE = Format("html", HTML, None, "HTML")
+
+FORMATS = (
+    JSON_LD,
+    TURTLE,
+    Format("nt", "application/n-triples", RdfFormat.N_TRIPLES, "N-Triples"),
+    Format("rdf", "application/rdf+xml", RdfFormat.RDF_XML, "RDF/XML"),
+    Format("nq", "application/n-quads", RdfFormat.N_QUADS, "N-Quads", named_graphs=True),
+    Format("trig", "application/trig", RdfFormat.TRIG, "TriG", named_graphs=True),
+    PAGE,
+)
+"""In this order for clients that like them equally well."""
+
+RDF_FORMATS = tuple(f for f in FORMATS if f.rdf)
+
+BY_ENDING = {f.ending: f for f in FORMATS}
+
+ALIASES = {"application/json": JSON_LD, "application/xhtml+xml": PAGE}
+"""Media types that a client may ask for and that one of the formats is, too."""
+
+
+def written(quads: Iterable[Quad], format_: Format, addresses: Addresses) -> bytes:
+    """Quads in a format of RDF; where it has no named graphs, as the triples of all of them."""
+    assert format_.rdf
+    prefixes = addresses.prefixes
+    if format_.named_graphs:
+        made = serialize(quads, format=format_.rdf, prefixes=prefixes)
+    else:
+        made = serialize(dict.fromkeys(q.triple for q in quads), format=format_.rdf, prefixes=prefixes)
+    assert made is not None
+    return made
+
+
+def json(tree: object) -> bytes:
+    """A JSON tree, indented, for people read it too."""
+    return orjson.dumps(tree, option=orjson.OPT_INDENT_2)

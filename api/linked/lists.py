@@ -1,0 +1,193 @@
+"""What there is: `/doc` names the kinds, `/doc/{kind}` its nodes; a sitemap does so for search engines.
+
+Lists are Hydra collections (W3C Hydra Core): `hydra:member`, `hydra:totalItems`, and a partial view that
+leads on with `hydra:next`.
+"""
+
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from urllib.parse import quote
+from xml.sax.saxutils import escape
+
+from pyoxigraph import Literal, NamedNode, Quad
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.errors import NotFound, response
+from api.linked.answers import LICENCE, Answer, Linked, asked_format, link, negotiated
+from api.linked.formats import FORMATS, PAGE, Format, written
+from api.linked.html import Pages
+from graph.document import listed
+from schema.errors import VerbundgraphError
+from schema.model import Kind, Model
+from schema.vocabulary import DCTERMS, HYDRA, RDF, RDFS, VG, XSD
+
+SIZE = 1_000
+"""Nodes on one page of a list."""
+MAP_SIZE = 20_000
+"""Addresses in one sitemap; the protocol allows 50,000."""
+TYPE, MEMBER, NEXT = NamedNode(RDF.type), NamedNode(HYDRA.member), NamedNode(HYDRA.next)
+
+
+class Lists:
+    """The lists of nodes, and the sitemap."""
+
+    def __init__(self, linked: Linked, model: Model) -> None:
+        self.linked = linked
+        self.model = model
+        self.pages = Pages(model, linked.addresses)
+
+    async def kinds(self, request: Request) -> Response:
+        """All kinds, each with its list."""
+        return await self.answered(request, "", self.all_kinds)
+
+    async def kind(self, request: Request) -> Response:
+        """The nodes of a kind, by key."""
+        name, dot, ending = request.path_params["kind"].partition(".")
+        kind = self.model.by_field.get(name)
+        if kind is None or (dot and not ending):
+            return response(
+                NotFound(
+                    f"There is no kind of that name. There are: {', '.join(sorted(self.model.by_field))}."
+                )
+            )
+        after = request.query_params.get("after", "")
+        return await self.answered(request, ending, lambda f: self.page(kind, after, f), f"/{name}", after)
+
+    async def answered(
+        self,
+        request: Request,
+        ending: str,
+        make: Callable[[Format], Awaitable[tuple[Answer, int]]],
+        path: str = "",
+        after: str = "",
+    ) -> Response:
+        """A list in the format that is asked for."""
+        address = f"{self.linked.addresses.base}/doc{path}"
+        query = f"?{request.url.query}" if request.url.query else ""
+        try:
+            format_ = asked_format(request, ending, path=address)
+            return await negotiated(
+                request,
+                self.linked,
+                format_,
+                ("list", path, after),
+                lambda: make(format_),
+                f"{address}.{format_.ending}{query}",
+            )
+        except VerbundgraphError as error:
+            return response(error, headers={"Vary": "Accept"})
+
+    async def all_kinds(self, format_: Format) -> tuple[Answer, int]:
+        """The list of lists."""
+        base = f"{self.linked.addresses.base}/doc"
+        kinds = sorted(self.model.concrete, key=lambda kind: kind.plural_de)
+        if format_ is PAGE:
+            entries = [(f"{base}/{kind.field}", kind.plural_de) for kind in kinds]
+            page = self.pages.listing("Alles, was es gibt", entries, None, "")
+            return Answer(page.encode(), headers=self.pages.headers), self.linked.service.revisions.current
+        graph = self.linked.addresses.facts
+        quads = [Quad(NamedNode(base), TYPE, NamedNode(HYDRA.Collection), graph)]
+        for kind in kinds:
+            one = NamedNode(f"{base}/{kind.field}")
+            quads += [
+                Quad(NamedNode(base), MEMBER, one, graph),
+                Quad(one, TYPE, NamedNode(HYDRA.Collection), graph),
+                Quad(one, NamedNode(RDFS.label), Literal(kind.plural_de, language="de"), graph),
+            ]
+        return self.answer(quads, format_, base, ""), self.linked.service.revisions.current
+
+    async def page(self, kind: Kind, after: str, format_: Format) -> tuple[Answer, int]:
+        """A page of a kind's nodes."""
+        entries, total, more, seen = await listed(self.linked.reader, kind, after, SIZE)
+        base = f"{self.linked.addresses.base}/doc/{kind.field}"
+        following = f"{base}?after={quote(entries[-1][0].partition(':')[2])}" if more else ""
+        if format_ is PAGE:
+            links = [(self.linked.addresses.document(id_), name) for id_, name in entries]
+            page = self.pages.listing(kind.plural_de, links, total, following)
+            return Answer(page.encode(), headers=self.pages.headers), seen
+        here = f"{base}?after={quote(after)}" if after else base
+        quads = self.collection(kind, base, here, entries, total, following)
+        return self.answer(quads, format_, base, following), seen
+
+    def collection(
+        self, kind: Kind, base: str, here: str, entries: list[tuple[str, str]], total: int, following: str
+    ) -> Iterator[Quad]:
+        """The quads of a page of a list."""
+        addresses = self.linked.addresses
+        graph = addresses.facts
+        whole, view = NamedNode(base), NamedNode(f"{here}#view")
+        yield Quad(whole, TYPE, NamedNode(HYDRA.Collection), graph)
+        yield Quad(whole, NamedNode(RDFS.label), Literal(kind.plural_de, language="de"), graph)
+        yield Quad(whole, NamedNode(DCTERMS.license), NamedNode(LICENCE), graph)
+        count = Literal(str(total), datatype=NamedNode(XSD.integer))
+        yield Quad(whole, NamedNode(HYDRA.totalItems), count, graph)
+        yield Quad(whole, NamedNode(HYDRA.view), view, graph)
+        yield Quad(view, TYPE, NamedNode(HYDRA.PartialCollectionView), graph)
+        yield Quad(view, NamedNode(HYDRA.first), whole, graph)
+        if following:
+            yield Quad(view, NEXT, NamedNode(following), graph)
+        class_ = NamedNode(addresses.term(f"{VG}{kind.name}"))
+        for id_, name in entries:
+            node = NamedNode(addresses.node(id_))
+            yield Quad(whole, MEMBER, node, graph)
+            yield Quad(node, TYPE, class_, graph)
+            if name:
+                yield Quad(node, NamedNode(RDFS.label), Literal(name, language="de"), graph)
+
+    def answer(self, quads: Iterable[Quad], format_: Format, base: str, following: str) -> Answer:
+        """A list's quads in a format, with its links."""
+        links = [
+            link(f"{base}.{f.ending}", "alternate", type=f.media_type) for f in FORMATS if f is not format_
+        ]
+        links.append(link(LICENCE, "license"))
+        if following:
+            links.append(link(following, "next"))
+        return Answer(written(quads, format_, self.linked.addresses), links=tuple(links))
+
+    # For search engines
+
+    async def robots(self, _: Request) -> Response:
+        """Where the sitemap is."""
+        text = f"User-agent: *\nAllow: /\nSitemap: {self.linked.addresses.base}/sitemap.xml\n"
+        return Response(text, media_type="text/plain")
+
+    async def sitemap(self, _: Request) -> Response:
+        """The index of sitemaps: at least one for each kind."""
+        try:
+            counted = [(kind, await listed(self.linked.reader, kind, "", 0)) for kind in self.model.concrete]
+        except VerbundgraphError as error:
+            return response(error)
+        base = f"{self.linked.addresses.base}/sitemap"
+        return xml(
+            "sitemapindex",
+            "sitemap",
+            (f"{base}/{k.field}.xml" for k, (_, n, *_) in counted if n),
+            self.modified(),
+        )
+
+    async def sitemap_of(self, request: Request) -> Response:
+        """The documents of a kind, up to MAP_SIZE."""
+        kind = self.model.by_field.get(request.path_params["kind"])
+        try:
+            if kind is None:
+                raise NotFound("There is no sitemap of that name. /sitemap.xml has them all.")
+            entries, *_ = await listed(self.linked.reader, kind, "", MAP_SIZE)
+        except VerbundgraphError as error:
+            return response(error)
+        addresses = self.linked.addresses
+        return xml("urlset", "url", (addresses.document(id_) for id_, _ in entries), self.modified())
+
+    def modified(self) -> str:
+        """When the graph changed last, as far as is known."""
+        return self.linked.service.revisions.at or ""
+
+
+def xml(root: str, entry: str, addresses: Iterator[str], modified: str) -> Response:
+    """A file of the sitemap protocol (sitemaps.org, 0.9)."""
+    last = f"<lastmod>{escape(modified)}</lastmod>" if modified else ""
+    body = "".join(f"<{entry}><loc>{escape(one)}</loc>{last}</{entry}>\n" for one in addresses)
+    text = (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<{root} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{body}</{root}>\n'
+    )
+    return Response(text, media_type="application/xml", headers={"Cache-Control": "public, max-age=3600"})

@@ -1,0 +1,52 @@
+"""All addresses of linked data, as an application of their own: the pages of every site may read them."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp, ExceptionHandler, Receive, Scope, Send
+
+from api.compression import Compression
+from api.linked.answers import Linked
+from api.linked.documents import Documents
+from api.linked.lists import Lists
+from api.linked.openness import OpenForReading
+from api.service import Service
+from schema.rdf.addresses import Addresses
+
+BELOW: Final = ("/id/", "/doc/", "/sitemap/")
+EXACTLY: Final = frozenset({"/doc", "/robots.txt", "/sitemap.xml"})
+
+
+def linked_data(
+    service: Service, base: str, handlers: dict[object, ExceptionHandler], more: Iterable[BaseRoute] = ()
+) -> ASGIApp:
+    """The application; `base` is the service's own address, `handlers` make its refusals."""
+    model = service.planner.schema.model
+    linked = Linked(service, Addresses(base))
+    documents, lists = Documents(linked, model), Lists(linked, model)
+    routes = [
+        Route("/id/{kind}/{key}", documents.thing),
+        Route("/doc", lists.kinds),
+        Route("/doc/{kind}", lists.kind),
+        Route("/doc/{kind}/{key}", documents.document),
+        Route("/robots.txt", lists.robots),
+        Route("/sitemap.xml", lists.sitemap),
+        Route("/sitemap/{kind}.xml", lists.sitemap_of),
+        *more,
+    ]
+    return OpenForReading(Compression(Starlette(routes=routes, exception_handlers=handlers)))
+
+
+class Divided:
+    """Leads the addresses of linked data to their application, and all others on."""
+
+    def __init__(self, linked: ASGIApp, app: ASGIApp) -> None:
+        self.linked = linked
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or take part in the lifespan."""
+        here = scope["type"] == "http" and (scope["path"].startswith(BELOW) or scope["path"] in EXACTLY)
+        await (self.linked if here else self.app)(scope, receive, send)

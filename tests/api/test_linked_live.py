@@ -1,0 +1,78 @@
+"""Linked data while loads change the graph: validators, and what is gone."""
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from neo4j import Driver
+
+from graph.batch import Batch
+from graph.engine import Engine
+from loaders.batch import Collector
+from tests.api.live import Live, live
+from tests.engines import eventually
+from tests.loads import RECORDS, source, towns
+
+KEYS = ("10041100", "10041511", "10041512")
+
+
+def organizations(*keys: str) -> Batch:
+    """Some organizations of a dataset of their own."""
+    collector = Collector(RECORDS, "more")
+    source(collector, "more")
+    for key in keys:
+        collector.node("Organization", {"key": key, "name": key, "cites": [{"source": "more"}]})
+    return collector.batch()
+
+
+@pytest.fixture
+def service(engine: Engine, driver: Driver) -> Iterator[Live]:
+    with live(engine, driver) as found:
+        found.writer.load(towns(keys=KEYS, edition="2024-12-31", retire=True))
+        yield found
+
+
+def get(service: Live, path: str, **headers: str) -> httpx.Response:
+    return httpx.get(service.url + path, headers=headers)
+
+
+def tagged(service: Live, path: str) -> httpx.Response:
+    """A document, asked for until the revision is certain."""
+    found: list[httpx.Response] = []
+
+    def certain() -> bool:
+        found.append(get(service, path))
+        return "etag" in found[-1].headers
+
+    assert eventually(certain)
+    return found[-1]
+
+
+def test_a_document_that_is_held_is_not_sent_again(service: Live) -> None:
+    first = tagged(service, "/doc/land/10.ttl")
+    tag = first.headers["etag"]
+    again = get(service, "/doc/land/10.ttl", **{"If-None-Match": tag})
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+    other = get(service, "/doc/land/10.nt", **{"If-None-Match": tag})
+    assert other.status_code == 200, "each format has a tag of its own"
+    since = {"If-Modified-Since": first.headers["last-modified"]}
+    assert get(service, "/doc/land/10.ttl", **since).status_code == 304
+    service.writer.load(organizations("ekom21"))
+    assert eventually(lambda: tagged(service, "/doc/land/10.ttl").headers["etag"] != tag)
+
+
+def test_what_a_register_no_longer_lists_is_gone_and_still_known(service: Live) -> None:
+    service.writer.load(towns(keys=KEYS[:2], edition="2025-12-31", retire=True))
+    answer = get(service, "/doc/municipality/10041512.ttl")
+    assert answer.status_code == 410
+    assert "2025-12-31" in answer.text
+
+
+def test_what_was_withdrawn_is_gone(service: Live) -> None:
+    service.writer.load(organizations("ekom21", "eg-elrp"))
+    assert get(service, "/doc/organization/ekom21").status_code == 200
+    service.writer.remove_dataset("more")
+    answer = get(service, "/doc/organization/ekom21")
+    assert answer.status_code == 410
+    assert answer.json()["errors"][0]["extensions"]["code"] == "GONE"
+    assert get(service, "/doc/organization/ekom22").status_code == 404
