@@ -22,7 +22,9 @@ from api.revisions import State
 from api.service import Service
 from graph.read import Reader
 from schema.errors import VerbundgraphError
+from schema.model import Model
 from schema.rdf.addresses import Addresses
+from schema.rdf.context import Context
 
 LICENCE = "https://www.govdata.de/dl-de/by-2-0"
 """Datenlizenz Deutschland – Namensnennung – 2.0: what the points of BKG come under. It fits all other sources
@@ -48,10 +50,20 @@ class Answer:
 
 @dataclass(frozen=True)
 class Linked:
-    """What all addresses of linked data need: the service and its own addresses."""
+    """What all addresses of linked data need: the service, its own addresses and their JSON-LD context."""
 
     service: Service
-    addresses: Addresses
+    context: Context
+
+    @property
+    def addresses(self) -> Addresses:
+        """Which IRI stands for what."""
+        return self.context.addresses
+
+    @property
+    def model(self) -> Model:
+        """What there is."""
+        return self.service.planner.schema.model
 
     @property
     def reader(self) -> Reader:

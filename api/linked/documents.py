@@ -18,7 +18,7 @@ from api.linked.formats import FORMATS, PAGE, Format, written
 from api.linked.html import Pages
 from graph.document import Description, describe, withdrawn
 from schema.errors import VerbundgraphError
-from schema.model import Kind, Model
+from schema.model import Kind
 from schema.rdf.write import Writer
 from schema.vocabulary import DCTERMS, FOAF, HYDRA, RDF, VOID
 
@@ -45,9 +45,9 @@ class Asked:
 class Documents:
     """The documents of nodes."""
 
-    def __init__(self, linked: Linked, model: Model) -> None:
+    def __init__(self, linked: Linked) -> None:
         self.linked = linked
-        self.model = model
+        self.model = model = linked.model
         self.writer = Writer(model, linked.addresses)
         self.pages = Pages(model, linked.addresses)
 
@@ -123,7 +123,7 @@ class Documents:
         if format_ is PAGE:
             return self.pages.document(asked.kind, found, self.next(found, asked), query).encode()
         quads = [*self.said(found), *self.about(found, asked)]
-        return written(quads, format_, self.linked.addresses)
+        return written(quads, format_, self.linked.context, self.linked.addresses.node(asked.id))
 
     def said(self, found: Description) -> Iterator[Quad]:
         """The quads of the node and of its statements: those that the dumps have, too."""

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import orjson
 from pyoxigraph import Quad, RdfFormat, serialize
 
-from schema.rdf.addresses import Addresses
+from schema.rdf.context import Context
+from schema.rdf.jsonld import compact
 
 HTML = "text/html"
 
@@ -45,18 +46,18 @@ ALIASES = {"application/json": JSON_LD, "application/xhtml+xml": PAGE}
 """Media types that a client may ask for and that one of the formats is, too."""
 
 
-def written(quads: Iterable[Quad], format_: Format, addresses: Addresses) -> bytes:
-    """Quads in a format of RDF; where it has no named graphs, as the triples of all of them."""
+def written(quads: Iterable[Quad], format_: Format, context: Context, root: str | None = None) -> bytes:
+    """Quads in a format of RDF; where it has no named graphs, as the triples of all of them.
+
+    `root`: the node that they are about, if it is one.
+    """
     assert format_.rdf
-    prefixes = addresses.prefixes
+    if format_ is JSON_LD:
+        return orjson.dumps(compact(quads, root, context), option=orjson.OPT_INDENT_2)
+    prefixes = context.addresses.prefixes
     if format_.named_graphs:
         made = serialize(quads, format=format_.rdf, prefixes=prefixes)
     else:
         made = serialize(dict.fromkeys(q.triple for q in quads), format=format_.rdf, prefixes=prefixes)
     assert made is not None
     return made
-
-
-def json(tree: object) -> bytes:
-    """A JSON tree, indented, for people read it too."""
-    return orjson.dumps(tree, option=orjson.OPT_INDENT_2)

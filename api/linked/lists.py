@@ -18,7 +18,7 @@ from api.linked.formats import FORMATS, PAGE, Format, written
 from api.linked.html import Pages
 from graph.document import listed
 from schema.errors import VerbundgraphError
-from schema.model import Kind, Model
+from schema.model import Kind
 from schema.vocabulary import DCTERMS, HYDRA, RDF, RDFS, VG, XSD
 
 SIZE = 1_000
@@ -31,10 +31,10 @@ TYPE, MEMBER, NEXT = NamedNode(RDF.type), NamedNode(HYDRA.member), NamedNode(HYD
 class Lists:
     """The lists of nodes, and the sitemap."""
 
-    def __init__(self, linked: Linked, model: Model) -> None:
+    def __init__(self, linked: Linked) -> None:
         self.linked = linked
-        self.model = model
-        self.pages = Pages(model, linked.addresses)
+        self.model = linked.model
+        self.pages = Pages(linked.model, linked.addresses)
 
     async def kinds(self, request: Request) -> Response:
         """All kinds, each with its list."""
@@ -142,7 +142,7 @@ class Lists:
         links.append(link(LICENCE, "license"))
         if following:
             links.append(link(following, "next"))
-        return Answer(written(quads, format_, self.linked.addresses), links=tuple(links))
+        return Answer(written(quads, format_, self.linked.context), links=tuple(links))
 
     # For search engines
 

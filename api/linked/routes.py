@@ -11,26 +11,29 @@ from api.compression import Compression
 from api.linked.answers import Linked
 from api.linked.documents import Documents
 from api.linked.lists import Lists
+from api.linked.meaning import Meaning
 from api.linked.openness import OpenForReading
 from api.service import Service
 from schema.rdf.addresses import Addresses
+from schema.rdf.context import Context
 
-BELOW: Final = ("/id/", "/doc/", "/sitemap/")
-EXACTLY: Final = frozenset({"/doc", "/robots.txt", "/sitemap.xml"})
+BELOW: Final = ("/id/", "/doc/", "/context/", "/sitemap/")
+EXACTLY: Final = frozenset({"/doc", "/context.jsonld", "/robots.txt", "/sitemap.xml"})
 
 
 def linked_data(
     service: Service, base: str, handlers: dict[object, ExceptionHandler], more: Iterable[BaseRoute] = ()
 ) -> ASGIApp:
     """The application; `base` is the service's own address, `handlers` make its refusals."""
-    model = service.planner.schema.model
-    linked = Linked(service, Addresses(base))
-    documents, lists = Documents(linked, model), Lists(linked, model)
+    linked = Linked(service, Context(service.planner.schema.model, Addresses(base)))
+    documents, lists, meaning = Documents(linked), Lists(linked), Meaning(linked)
     routes = [
         Route("/id/{kind}/{key}", documents.thing),
         Route("/doc", lists.kinds),
         Route("/doc/{kind}", lists.kind),
         Route("/doc/{kind}/{key}", documents.document),
+        Route("/context.jsonld", meaning.newest_context),
+        Route("/context/{version}", meaning.context),
         Route("/robots.txt", lists.robots),
         Route("/sitemap.xml", lists.sitemap),
         Route("/sitemap/{kind}.xml", lists.sitemap_of),

@@ -1,11 +1,13 @@
 """Documents and lists of linked data over HTTP, on each engine."""
 
 import httpx
+import orjson
 import pytest
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from api.linked.formats import FORMATS, RDF_FORMATS
 from schema.rdf.addresses import Addresses
+from schema.rdf.context import Context
 from schema.rdf.rows import Link
 from schema.rdf.write import Writer
 from tests.schema.both import MODEL
@@ -21,11 +23,19 @@ def get(client: httpx.Client, path: str, accept: str = "", **headers: str) -> ht
     return client.get(path, headers=given)
 
 
+CONTEXT = Context(MODEL, ADDRESSES)
+
+
 def quads(answer: httpx.Response) -> set[Quad]:
     media_type = answer.headers["content-type"].partition(";")[0]
     format_ = RdfFormat.from_media_type(media_type)
     assert format_, media_type
-    return set(parse(answer.content, format=format_))
+    body = answer.content
+    if format_ == RdfFormat.JSON_LD:
+        tree = orjson.loads(body)
+        assert tree["@context"] == CONTEXT.address
+        body = orjson.dumps(tree | {"@context": CONTEXT.document["@context"]})
+    return set(parse(body, format=format_))
 
 
 def said_of(id_: str) -> set[Quad]:
@@ -138,3 +148,14 @@ def test_a_sitemap_lists_the_documents(client: httpx.Client) -> None:
     assert f"<loc>{BASE}/sitemap/land.xml</loc>" in get(client, "/sitemap.xml").text
     assert f"<loc>{BASE}/doc/land/10</loc>" in get(client, "/sitemap/land.xml").text
     assert get(client, "/sitemap/planet.xml").status_code == 404
+
+
+def test_the_context_is_where_documents_say(client: httpx.Client) -> None:
+    address = get(client, "/doc/land/10.jsonld").json()["@context"].removeprefix(BASE)
+    for path in (address, "/context.jsonld"):
+        answer = get(client, path)
+        assert answer.json() == CONTEXT.document
+        assert answer.headers["content-type"] == "application/ld+json"
+        assert get(client, path, **{"If-None-Match": answer.headers["etag"]}).status_code == 304
+    assert "immutable" in get(client, address).headers["cache-control"]
+    assert get(client, "/context/999.jsonld").status_code == 404
