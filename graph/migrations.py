@@ -29,7 +29,7 @@ BOOKKEEPING = (
     ("Revision", "number"),
 )
 """Labels of what the service notes for itself, and the property that is unique in each."""
-CHANGE = "Change"
+CHANGE, JOURNAL = "Change", "Journal"
 GERMAN_ANALYZER = "org.apache.lucene.analysis.de.GermanAnalyzer"
 """What Neo4j calls `german`."""
 
@@ -53,7 +53,7 @@ def plan(model: Model, dialect: Dialect) -> tuple[Migration, ...]:
 
     Raises DatabaseUnsupported if a kind has the name of one of the service's own labels.
     """
-    own = {label for label, _ in BOOKKEEPING} | {CHANGE}
+    own = {label for label, _ in BOOKKEEPING} | {CHANGE, JOURNAL}
     for name in model.kinds:
         if name in own:
             raise DatabaseUnsupported(f"No kind may be called {name}: the service uses that label itself.")
@@ -64,6 +64,7 @@ def _plan(model: Model, dialect: Dialect) -> Iterator[Migration]:
     for label, name in BOOKKEEPING:
         yield _unique(label, name)
     yield _index(CHANGE, "revision")
+    yield _index(JOURNAL, "revision", "part")
     for kind in model.concrete:
         yield _unique(kind.name, "key")
         yield _unique(kind.name, "id")

@@ -1,9 +1,10 @@
 """The graph's revision: one number that rises with every load that changes something.
 
-With it stands what changed: `(:Revision {number, at, dataset, edition, added, changed, retired, withdrawn})`
-and, in portions, `(:Change {revision, part, action, of, ids})`, where `of` is a kind or a relationship type
-and `ids` are those of its nodes or relationships. A relationship that a newer edition restates changes its
-id, as that holds its source: the new one is listed as CHANGED, the old one as REPLACED.
+With it stands what changed: `(:Revision {number, at, dataset, edition, added, changed, retired, withdrawn,
+parts})`, where `parts` are those of `graph/journal.py`, and, in portions, `(:Change {revision, part, action,
+of, ids})`, where `of` is a kind or a relationship type and `ids` are those of its nodes or relationships. A
+relationship that a newer edition restates changes its id, as that holds its source: the new one is listed as
+CHANGED, the old one as REPLACED.
 """
 
 from collections import defaultdict
@@ -35,6 +36,7 @@ class Revision:
     changed: int
     retired: int
     withdrawn: int
+    parts: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ def datasets(tx: Runner) -> dict[str, str | None]:
 def revision(tx: Runner, number: int) -> Revision | None:
     """What is noted of that revision."""
     record = tx.run(statements.REVISION_LAST, number=number).single()
-    return Revision(**{"edition": None} | record["revision"]) if record else None
+    return Revision(**{"edition": None, "parts": None} | record["revision"]) if record else None
 
 
 def changes(tx: Runner, after: int, upto: int) -> Iterator[Change]:
@@ -85,8 +87,8 @@ async def noted(reader: Reader, number: int) -> Noted | None:
     )
 
 
-def note(tx: Runner, number: int, dataset: str, edition: str | None, changes: Changes) -> None:
-    """Record what a revision changes, in the transaction that changes it."""
+def note(tx: Runner, number: int, dataset: str, edition: str | None, changes: Changes, parts: int) -> None:
+    """Record what a revision changes, in the transaction that changes it; `parts` are the journal's."""
     ids = _ids(changes)
     counts = dict.fromkeys((ADDED, CHANGED, RETIRED, WITHDRAWN, REPLACED), 0)
     for (action, _), found in ids.items():
@@ -95,6 +97,7 @@ def note(tx: Runner, number: int, dataset: str, edition: str | None, changes: Ch
         "number": number,
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "dataset": dataset,
+        "parts": parts,
         **{action.lower(): counts[action] for action in (ADDED, CHANGED, RETIRED, WITHDRAWN)},
     }
     if edition:

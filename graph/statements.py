@@ -44,6 +44,28 @@ WITHDRAWN = (
 )
 """When a node `$id` of `$kind` was withdrawn; empty if it never was."""
 
+JOURNAL_ADD = "UNWIND $rows AS row CREATE (j:Journal) SET j = row RETURN count(j) AS done"
+JOURNAL_PART = "OPTIONAL MATCH (j:Journal {revision: $revision, part: $part}) RETURN [j.body] AS data"
+JOURNAL_BEGINS = (
+    "OPTIONAL MATCH (g:Graph {key: 'graph'}) OPTIONAL MATCH (r:Revision {number: g.journal}) "
+    "RETURN [g.journal, g.journalParts, r.at, r.dataset, r.edition] AS data"
+)
+JOURNAL_REVISIONS = (
+    "MATCH (r:Revision) WHERE r.number > $after WITH r ORDER BY r.number LIMIT $limit "
+    "RETURN collect([r.number, r.at, r.dataset, r.edition, r.parts]) AS data"
+)
+JOURNAL_KEPT = (
+    "MATCH (g:Graph {key: 'graph'}) OPTIONAL MATCH (r:Revision) "
+    "WHERE r.number > g.journal AND r.parts IS NULL "
+    "RETURN g.revision AS revision, g.journal AS begins, count(r) AS gaps"
+)
+"""Where the journal begins, and how many of the revisions since then it does not hold."""
+JOURNAL_REMOVE = "MATCH (j:Journal) WITH j LIMIT 100 DELETE j RETURN count(*) AS done"
+JOURNAL_BEGIN = (
+    "MATCH (g:Graph {key: 'graph'}) SET g.journal = $revision, g.journalParts = $parts "
+    "WITH g OPTIONAL MATCH (r:Revision {number: $revision}) SET r.parts = $parts"
+)
+
 DATASETS_READ = "MATCH (d:LoadedDataset) RETURN properties(d) AS dataset"
 DATASET_WRITE = "MERGE (d:LoadedDataset {key: $row.key}) SET d = $row"
 DATASET_REMOVE = "MATCH (d:LoadedDataset {key: $key}) DELETE d"
@@ -124,8 +146,8 @@ def links_citing_from(type_: str, start: str) -> str:
 def links_from(type_: str, start: str) -> str:
     """All relationships of the type that lead from the nodes of those ids."""
     return (
-        f"UNWIND $ids AS id MATCH (a:{quoted(start)} {{id: id}})-[r:{quoted(type_)}]->() "
-        "RETURN id AS start, properties(r) AS properties"
+        f"UNWIND $ids AS id MATCH (a:{quoted(start)} {{id: id}})-[r:{quoted(type_)}]->(b) "
+        "RETURN id AS start, b.id AS end, properties(r) AS properties"
     )
 
 

@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 from neo4j import Driver, Session, Transaction
 from neo4j.exceptions import ConstraintError, DriverError, Neo4jError, TransientError
 
-from graph import revision, statements
+from graph import journal, revision, statements
 from graph.batch import Batch, Rejection, rejected_share
 from graph.changes import Changes
 from graph.check import check
@@ -172,7 +172,8 @@ class _Load:
                         self.progress(done, total, step.phase)
                         _run(tx, step.statement, rows)
                         done += len(rows)
-                revision.note(tx, number, self.batch.dataset, self.batch.edition, part)
+                parts = journal.write(tx, number, journal.entries(part, state))
+                revision.note(tx, number, self.batch.dataset, self.batch.edition, part, parts)
                 self.progress(done, total, "Abschließen")
                 tx.commit()
             self.told(number)

@@ -13,6 +13,7 @@ from graph.derive import fill
 from graph.driver import open_driver
 from graph.engine import Engine
 from graph.errors import translate
+from graph.journal_start import begin
 from graph.migrations import migrate
 from graph.state import ended_and_namesakes
 from graph.statistics import statistics
@@ -45,12 +46,12 @@ class Writer:
         self.told = told
 
     def set_up(self) -> list[str]:
-        """Apply the migrations that are missing and fill in what is derived; the keys of what was done.
+        """Apply the migrations that are missing, fill in what is derived, and have a whole journal.
 
-        Raises as `graph.migrations.migrate` does.
+        The keys of what was done. Raises as `graph.migrations.migrate` does.
         """
-        done = migrate(self.driver, self.engine, self.model)
-        return done + fill(self.driver, self.engine, self.model)
+        steps = (migrate, fill, begin)
+        return [key for step in steps for key in step(self.driver, self.engine, self.model)]
 
     def load(self, batch: Batch, *, dry_run: bool = False, progress: Progress | None = None) -> LoadSummary:
         """Make the graph say what the batch says. Raises as `graph.write.load` does."""

@@ -14,6 +14,7 @@ from loaders.batch import Collector
 from loaders.shipped import read_lines
 from schema.collation import said
 from schema.model import Model
+from schema.rdf.rows import Link, Rows
 from schema.record import Records
 
 MODEL = Model.load()
@@ -90,7 +91,7 @@ def towns(
 
 def everything(driver: Driver, engine: Engine) -> dict[str, Any]:
     """All nodes and relationships with what they say, without what is derived and the service's own notes."""
-    own = "['Migration', 'Graph', 'Revision', 'Change', 'LoadedDataset']"
+    own = "['Migration', 'Graph', 'Revision', 'Change', 'Journal', 'LoadedDataset']"
     text = (
         f"MATCH (n) WHERE none(l IN labels(n) WHERE l IN {own}) RETURN n.id AS id, properties(n) AS says "
         "UNION ALL MATCH (a)-[r]->(b) "
@@ -98,6 +99,20 @@ def everything(driver: Driver, engine: Engine) -> dict[str, Any]:
     )
     records = driver.execute_query(text, database_=engine.database).records
     return {record["id"]: said(record["says"], PROSE) for record in records}
+
+
+def stored_rows(driver: Driver, engine: Engine) -> Rows:
+    """All nodes and relationships as linked data takes them."""
+    found = Rows()
+    with driver.session(database=engine.database) as session:
+        for record in session.run("MATCH (n) WHERE n.id IS NOT NULL RETURN properties(n) AS says"):
+            found.nodes[record["says"]["id"]] = said(record["says"], PROSE)
+        text = "MATCH (a)-[r]->(b) RETURN type(r), a.id, b.id, properties(r)"
+        for type_, start, end, says in session.run(text):
+            link = Link(type_, start, end, said(says, PROSE))
+            assert link.id not in found.links
+            found.links[link.id] = link
+    return found
 
 
 def register_lines(path: Path) -> list[str]:
