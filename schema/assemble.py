@@ -83,7 +83,8 @@ def _edge(cls: type[declare.Statement], edges: dict[type, Edge], names: dict[str
     if cls not in edges:
         properties, references, _, _ = _split(cls, names)
         facts = cls.declared
-        edges[cls] = Edge(cls.__name__, describe(cls), properties, references, facts["iri"], facts["ends"])
+        label = describe(cls, facts["de"], facts["en"])
+        edges[cls] = Edge(cls.__name__, label, properties, references, facts["iri"], facts["ends"])
     return edges[cls]
 
 

@@ -224,14 +224,23 @@ class Statement:
     Was jede Beziehung ist: eine Aussage mit ihrer Zeit und ihren Quellen.
     """
 
-    declared: ClassVar[dict[str, Any]] = {"iri": None, "ends": None}
+    declared: ClassVar[dict[str, Any]] = {"iri": None, "ends": None, "de": "Aussage", "en": "Statement"}
 
     def __init_subclass__(
-        cls, *, iri: str | None = None, ends: tuple[str, str] | None = None, **kwargs: Any
+        cls,
+        *,
+        iri: str | None = None,
+        ends: tuple[str, str] | None = None,
+        de: str = "",
+        en: str = "",
+        **kwargs: Any,
     ) -> None:
-        """`iri`: a class for such statements, `ends`: how it names what a statement leads from and to."""
+        """`iri`: a class for such statements, `ends`: how it names what a statement leads from and to.
+
+        `de`, `en`: what they are called, without which the class's name stands for it.
+        """
         super().__init_subclass__(**kwargs)
-        cls.declared = {"iri": iri, "ends": ends}
+        cls.declared = {"iri": iri, "ends": ends, "de": de, "en": en}
 
     since: PartialDate | None = prop(SCHEMA.startDate, de="Seit – gilt seit", en="Since – in force since")
     until: PartialDate | None = prop(SCHEMA.endDate, de="Bis – galt bis", en="Until – in force until")

@@ -33,6 +33,8 @@ class Value:
     choice: "type[Choice] | None" = None
     prose: bool = False
     code: bool = False
+    pattern: str = ""
+    """Of a key: what all of it looks like, as a regular expression that XML Schema and Python read alike."""
 
     @property
     def spoken(self) -> bool:
@@ -73,19 +75,30 @@ def _clean(text: Any) -> Any:
     return " ".join(text.split())
 
 
+_SLUG = "[a-z0-9]+(-[a-z0-9]+)*"
+
+
 def _slug(text: str) -> str:
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text):
+    if not re.fullmatch(_SLUG, text):
         raise ValueError("must be lower-case letters, digits and single hyphens, like 'ozg-verbund-mitte'")
     return text
 
 
 def _digits(count: int) -> Callable[[str], str]:
     def check(text: str) -> str:
-        if not re.fullmatch(rf"[0-9]{{{count}}}", text):
+        if not re.fullmatch(_pattern(count), text):
             raise ValueError(f"must be {count} digits")
         return text
 
     return check
+
+
+def _pattern(count: int) -> str:
+    return f"[0-9]{{{count}}}"
+
+
+def _key(count: int) -> Value:
+    return Value("String", "text", "xsd:string", pattern=_pattern(count))
 
 
 def _url(text: str) -> str:
@@ -124,14 +137,14 @@ Text = Annotated[str, _TEXT, Field(min_length=1), Value("String", "text", "xsd:s
 Code = Annotated[
     str, _TEXT, Field(min_length=1), Value("String", "text", "xsd:string", prose=True, code=True)
 ]
-Slug = Annotated[str, _TEXT, AfterValidator(_slug), Value("String", "text", "xsd:string")]
+Slug = Annotated[str, _TEXT, AfterValidator(_slug), Value("String", "text", "xsd:string", pattern=_SLUG)]
 Url = Annotated[str, _TEXT, AfterValidator(_url), Value("String", "text", "xsd:anyURI")]
 PartialDate = Annotated[str, BeforeValidator(partial_date), Value("PartialDate", "date", "xsd:date")]
 Count = Annotated[int, Field(ge=0, le=2**31 - 1), Value("Int", "number", "xsd:integer")]
 Number = Annotated[float, AfterValidator(_finite), Value("Float", "number", "xsd:decimal")]
 Flag = Annotated[bool, Value("Boolean", "flag", "xsd:boolean")]
-LandKey = Annotated[str, AfterValidator(_digits(2)), Value("String", "text", "xsd:string")]
-DistrictKey = Annotated[str, AfterValidator(_digits(5)), Value("String", "text", "xsd:string")]
-AssociationKey = Annotated[str, AfterValidator(_digits(9)), Value("String", "text", "xsd:string")]
-Ags = Annotated[str, AfterValidator(_digits(8)), Value("String", "text", "xsd:string")]
-Ars = Annotated[str, AfterValidator(_digits(12)), Value("String", "text", "xsd:string")]
+LandKey = Annotated[str, AfterValidator(_digits(2)), _key(2)]
+DistrictKey = Annotated[str, AfterValidator(_digits(5)), _key(5)]
+AssociationKey = Annotated[str, AfterValidator(_digits(9)), _key(9)]
+Ags = Annotated[str, AfterValidator(_digits(8)), _key(8)]
+Ars = Annotated[str, AfterValidator(_digits(12)), _key(12)]

@@ -26,6 +26,7 @@ CV = Vocabulary("http://data.europa.eu/m8g/")
 CPOV = CV
 DC = Vocabulary("http://purl.org/dc/elements/1.1/")
 DCAT = Vocabulary("http://www.w3.org/ns/dcat#")
+DCATDE = Vocabulary("http://dcat-ap.de/def/dcatde/")
 DCTERMS = Vocabulary("http://purl.org/dc/terms/")
 ELI = Vocabulary("http://data.europa.eu/eli/ontology#")
 FOAF = Vocabulary("http://xmlns.com/foaf/0.1/")
@@ -39,7 +40,11 @@ RDF = Vocabulary("http://www.w3.org/1999/02/22-rdf-syntax-ns#")
 RDFS = Vocabulary("http://www.w3.org/2000/01/rdf-schema#")
 SCHEMA = Vocabulary("https://schema.org/")
 SF = Vocabulary("http://www.opengis.net/ont/sf#")
+SH = Vocabulary("http://www.w3.org/ns/shacl#")
 SKOS = Vocabulary("http://www.w3.org/2004/02/skos/core#")
+SPDX = Vocabulary("http://spdx.org/rdf/terms#")
+VANN = Vocabulary("http://purl.org/vocab/vann/")
+VCARD = Vocabulary("http://www.w3.org/2006/vcard/ns#")
 VOID = Vocabulary("http://rdfs.org/ns/void#")
 WGS = Vocabulary("http://www.w3.org/2003/01/geo/wgs84_pos#")
 XSD = Vocabulary("http://www.w3.org/2001/XMLSchema#")
@@ -47,8 +52,14 @@ OWN = "urn:verbundgraph:"
 VG = Vocabulary(OWN)
 
 PREFIXES = {
-    "adms": ADMS, "cpsv": CPSV, "cv": CV, "dc": DC, "dcat": DCAT, "dct": DCTERMS, "eli": ELI, "foaf": FOAF,
+    "adms": ADMS, "cpsv": CPSV, "cv": CV, "dc": DC, "dct": DCTERMS, "eli": ELI, "foaf": FOAF,
     "geo": GEO, "hydra": HYDRA, "locn": LOCN, "org": ORG, "owl": OWL, "prov": PROV, "rdf": RDF, "rdfs": RDFS,
     "schema": SCHEMA, "sf": SF, "skos": SKOS, "void": VOID, "wgs": WGS, "xsd": XSD,
 }  # fmt: skip
-"""All of them but our own."""
+"""All that nodes, statements and lists of them are said with, but our own."""
+
+DESCRIBING = {
+    "dcat": DCAT, "dcatde": DCATDE, "hydra": HYDRA, "sh": SH, "spdx": SPDX, "vann": VANN, "vcard": VCARD,
+    "void": VOID,
+}  # fmt: skip
+"""Those that only what the service says of itself needs."""

@@ -28,7 +28,7 @@ class CooperationForm(Choice):
     CONSENSUAL = "einvernehmlich", "by mutual consent"
 
 
-class Cooperation(Statement):
+class Cooperation(Statement, de="Mitarbeit", en="Cooperation"):
     """That a Land cooperates in an alliance, and in which form.
 
     Dass ein Land in einem Verbund mitarbeitet, und in welcher Form.

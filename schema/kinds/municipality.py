@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from schema.declare import Many, One, Statement, out, prop
 from schema.kinds.administration import Administration
 from schema.values import Ags, Ars, Choice, Code, Count, Flag, Number, PartialDate
-from schema.vocabulary import CPOV, DCTERMS, LOCN, VG, WGS
+from schema.vocabulary import CPOV, DCTERMS, SCHEMA, VG, WGS
 
 if TYPE_CHECKING:
     from schema.kinds.district import District
@@ -28,7 +28,7 @@ class MunicipalityType(Choice):
     GROSSE_KREISSTADT = "Große Kreisstadt", "large district town"
 
 
-class Succession(Statement):
+class Succession(Statement, de="Nachfolge", en="Succession"):
     """That a municipality took the place of another.
 
     Dass eine Gemeinde an die Stelle einer anderen trat.
@@ -85,7 +85,7 @@ class Municipality(
     )
     area: Number | None = prop(VG.area, de="Fläche – in km²", en="Area – in km²")
     postal_code: Code | None = prop(
-        LOCN.postCode,
+        SCHEMA.postalCode,
         search="key",
         de="Postleitzahl – des Verwaltungssitzes",
         en="Postal code – of the administrative seat",

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from schema.kinds.authority import Authority
 
 
-class Office(Statement, iri=ORG.Membership, ends=(ORG.member, ORG.organization)):
+class Office(Statement, iri=ORG.Membership, ends=(ORG.member, ORG.organization), de="Amt", en="Office"):
     """That a person holds or held an office.
 
     Dass eine Person ein Amt innehat oder innehatte.

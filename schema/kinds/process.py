@@ -39,7 +39,7 @@ class UsageStatus(Choice):
     ENDED = "beendet", "ended"
 
 
-class Usage(Statement):
+class Usage(Statement, de="Nutzung", en="Usage"):
     """That an administration uses a process: since when, how far it is, through which IT system.
 
     Dass eine Verwaltung einen Prozess nutzt: seit wann, wie weit, über welches IT-System.

@@ -4,6 +4,7 @@
     {base}/id/{kind}/{key}#{id}     a statement, in the document of the node that it leads from
     {base}/doc/{kind}/{key}         what is said of the node
     {base}/vocab#{term}             a term of our own
+    {base}/shapes#{Kind}            what a node of a kind has to look like
     {base}/graph/facts, /examples   the two named graphs
 
 After "Cool URIs for the Semantic Web" (W3C, 2008), 4.2: a thing answers with 303 to its document.
@@ -15,7 +16,7 @@ from urllib.parse import quote, unquote
 
 from pyoxigraph import NamedNode
 
-from schema.vocabulary import OWN, PREFIXES, Vocabulary
+from schema.vocabulary import DESCRIBING, OWN, PREFIXES, Vocabulary
 
 
 @dataclass(frozen=True)
@@ -77,3 +78,13 @@ class Addresses:
     def prefixes(self) -> dict[str, str]:
         """Abbreviations for Turtle and the like."""
         return {name: str(vocabulary) for name, vocabulary in PREFIXES.items()} | {"vg": str(self.vocabulary)}
+
+    @cached_property
+    def describing(self) -> dict[str, str]:
+        """Abbreviations for what the service says of itself."""
+        return self.prefixes | {name: str(vocabulary) for name, vocabulary in DESCRIBING.items()}
+
+    @property
+    def shapes(self) -> str:
+        """The namespace of our shapes."""
+        return f"{self.base}/shapes#"

@@ -17,7 +17,7 @@ from schema.declare import OBJECT, PLACE
 from schema.model import Edge, Kind, Model, Property, Reference, Relationship
 from schema.rdf.addresses import Addresses
 from schema.rdf.values import LANGUAGE
-from schema.vocabulary import DCTERMS, GEO, PROV, RDF, VG, XSD
+from schema.vocabulary import DCTERMS, DESCRIBING, GEO, LOCN, PROV, RDF, SKOS, VG, XSD
 
 VERSION = 1
 
@@ -61,6 +61,9 @@ STRUCTURE = (
     Term("quote", PROV.value, "text"),
     Term("position", VG.position, "integer", datatype=XSD.integer),
     Term("spatial", DCTERMS.spatial, "node", many=True),
+    Term("address", LOCN.address, "node"),
+    Term("postCode", LOCN.postCode, "plain"),
+    Term("exactMatch", SKOS.exactMatch, "node", many=True),
     Term("geometry", GEO.hasGeometry, "node"),
     Term("wkt", GEO.asWKT, "typed", datatype=GEO.wktLiteral),
 )
@@ -79,7 +82,8 @@ class Context:
         self.everywhere = _by_name(self._everywhere())
         self.scoped = {name: self._scoped(of) for name, of in self._scoped_classes()}
         names = {*self.everywhere, *self.classes.values(), *(n for s in self.scoped.values() for n in s)}
-        self.prefixes = {p: iri for p, iri in addresses.prefixes.items() if p not in names}
+        taken = names | DESCRIBING.keys()
+        self.prefixes = {p: iri for p, iri in addresses.prefixes.items() if p not in taken}
         self.names = frozenset(names)
         self._by_namespace = {iri: prefix for prefix, iri in self.prefixes.items()}
 

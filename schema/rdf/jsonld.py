@@ -12,9 +12,9 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode, Quad
 
 from schema.rdf.context import Context, Scope, Term
-from schema.vocabulary import DCTERMS, GEO, PROV, RDF, XSD
+from schema.vocabulary import DCTERMS, GEO, LOCN, PROV, RDF, XSD
 
-PARTS = frozenset({PROV.qualifiedDerivation, GEO.hasGeometry, DCTERMS.spatial})
+PARTS = frozenset({PROV.qualifiedDerivation, GEO.hasGeometry, LOCN.address, DCTERMS.spatial})
 """What leads to something that is said only together with what it is a part of."""
 
 _TYPE, _STRING, _INTEGER, _BOOLEAN = RDF.type, XSD.string, XSD.integer, XSD.boolean

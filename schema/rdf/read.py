@@ -22,9 +22,9 @@ from schema.rdf.addresses import Addresses
 from schema.rdf.rows import Link, Node, Rows
 from schema.rdf.triples import Said, Term, Triples, name_of
 from schema.rdf.values import LANGUAGE, NotReadable, stored
-from schema.rdf.write import stand_in
+from schema.rdf.write import place_is_same, stand_in
 from schema.record import Records
-from schema.vocabulary import DCTERMS, GEO, PROV, RDF, VG
+from schema.vocabulary import DCTERMS, GEO, LOCN, PROV, RDF, SKOS, VG
 
 _TYPE, _STATEMENT, _SUBJECT, _PREDICATE, _OBJECT = (
     RDF.type, RDF.Statement, RDF.subject, RDF.predicate, RDF.object
@@ -70,6 +70,8 @@ class _Taken:
         self.references: dict[str, Reference] = {}
         self.follows = {_TYPE}
         """What follows from the rest."""
+        self.places = of.places if isinstance(of, Kind) and place_is_same(of) else None
+        """How the official addresses begin that follow from the key."""
         for p in of.properties.values():
             if p.iri:
                 self.properties.setdefault(addresses.term(p.iri), []).append(p)
@@ -104,7 +106,7 @@ class _Reader:
                     self.found.rest.append(subject)
             elif "#" not in subject:
                 nodes.append((subject, id_))
-            elif not types & {_DERIVATION, GEO.Geometry}:
+            elif not types & {_DERIVATION, GEO.Geometry, LOCN.Address}:
                 self.found.rest.append(subject)
         said = [(id_, self._node(subject, id_)) for subject, id_ in nodes]
         for id_, links in said:
@@ -322,6 +324,8 @@ class _Reader:
                 continue
             properties = taken.properties.get(predicate)
             for object_ in objects:
+                if predicate == SKOS.exactMatch and taken.places and object_.value.startswith(taken.places):
+                    continue
                 if properties is None or not any(object_.value.startswith(p.within) for p in properties):
                     self._untaken(subject, predicate)
 
@@ -345,7 +349,7 @@ class _Reader:
 
     def _taken_of(self, kind: Kind) -> _Taken:
         taken = _Taken(kind, self.addresses)
-        taken.follows.add(GEO.hasGeometry)
+        taken.follows |= {GEO.hasGeometry, LOCN.address}
         if kind.places:
             taken.follows.add(DCTERMS.spatial)
         for rel in (rel for rel in kind.relationships.values() if rel.primary):

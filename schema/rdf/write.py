@@ -18,13 +18,16 @@ from schema.model import Edge, Kind, Model, Reference, Relationship
 from schema.rdf.addresses import Addresses
 from schema.rdf.rows import Link, Node
 from schema.rdf.values import BOOLEAN, LANGUAGE, number, term
-from schema.vocabulary import DCTERMS, GEO, PROV, RDF, SF, VG, WGS, XSD
+from schema.vocabulary import DCTERMS, GEO, LOCN, PROV, RDF, SCHEMA, SF, SKOS, VG, WGS, XSD
 
 TYPE = NamedNode(RDF.type)
 SOURCE = NamedNode(PROV.wasDerivedFrom)
 STATEMENT = NamedNode(RDF.Statement)
 YES = Literal("true", datatype=BOOLEAN)
 _LOCATION, _SPATIAL = NamedNode(DCTERMS.Location), NamedNode(DCTERMS.spatial)
+_SAME = NamedNode(SKOS.exactMatch)
+_HAS_ADDRESS, _ADDRESS = NamedNode(LOCN.address), NamedNode(LOCN.Address)
+_POST_CODE = NamedNode(LOCN.postCode)
 _GEOMETRY, _POINT, _HAS_GEOMETRY = NamedNode(GEO.Geometry), NamedNode(SF.Point), NamedNode(GEO.hasGeometry)
 _WKT, _WKT_LITERAL = NamedNode(GEO.asWKT), NamedNode(GEO.wktLiteral)
 _QUALIFIED, _DERIVATION = NamedNode(PROV.qualifiedDerivation), NamedNode(PROV.Derivation)
@@ -70,7 +73,11 @@ class Writer:
         if kind.places:
             place = NamedNode(kind.places + row["key"])
             quads += (Quad(subject, _SPATIAL, place, graph), Quad(place, TYPE, _LOCATION, graph))
-        return quads + list(self._geometry(subject, kind, row, graph))
+            if place_is_same(kind):
+                quads.append(Quad(subject, _SAME, place, graph))
+        quads += self._address(subject, kind, row, graph)
+        quads += self._geometry(subject, kind, row, graph)
+        return quads
 
     def link(self, link: Link) -> list[Quad]:
         """All that a statement's row says."""
@@ -176,6 +183,17 @@ class Writer:
             for predicate, end in zip(edge.ends, (near, far), strict=True):
                 yield Quad(subject, self.term(predicate), end, graph)
 
+    def _address(
+        self, subject: NamedNode, kind: Kind, row: dict[str, Any], graph: NamedNode
+    ) -> Iterator[Quad]:
+        """The address as CPOV has it, of which the graph knows the postal code."""
+        code = next((p.stored_as for p in kind.properties.values() if p.iri == SCHEMA.postalCode), "")
+        if row.get(code):
+            address = NamedNode(f"{subject.value}#address")
+            yield Quad(subject, _HAS_ADDRESS, address, graph)
+            yield Quad(address, TYPE, _ADDRESS, graph)
+            yield Quad(address, _POST_CODE, Literal(row[code]), graph)
+
     def _geometry(
         self, subject: NamedNode, kind: Kind, row: dict[str, Any], graph: NamedNode
     ) -> Iterator[Quad]:
@@ -192,6 +210,11 @@ class Writer:
             yield Quad(point, TYPE, class_, graph)
         long, lat = (number(value) for value in values)
         yield Quad(point, _WKT, Literal(f"POINT({long} {lat})", datatype=_WKT_LITERAL), graph)
+
+
+def place_is_same(kind: Kind) -> bool:
+    """Whether a node is the same thing as its place's official address, and no property says that anyway."""
+    return bool(kind.places) and all(p.iri != SKOS.exactMatch for p in kind.properties.values())
 
 
 def stand_in(kind: Kind, row: Node) -> str:

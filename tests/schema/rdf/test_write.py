@@ -5,7 +5,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse, serial
 from schema.rdf.addresses import Addresses
 from schema.rdf.rows import Link
 from schema.rdf.write import Writer
-from schema.vocabulary import CPSV, CV, DCTERMS, RDF, SCHEMA, XSD
+from schema.vocabulary import CPSV, CV, DCTERMS, LOCN, RDF, SCHEMA, SKOS, XSD
 from tests.schema.both import MODEL
 from tests.small import small_graph
 
@@ -116,3 +116,24 @@ def test_no_property_shares_its_iri_with_a_relationship() -> None:
             r.iri for r in kind.relationships.values() if any(r.type == t for t in MODEL.types) and r.primary
         }
         assert not properties & relationships, kind.name
+
+
+def test_a_municipality_has_its_place_and_its_postal_code_as_cpov_has_them() -> None:
+    row = {
+        "id": "municipality:10041100", "key": "10041100", "name": "Saarbrücken", "postalCode": "66111",
+        "example": False, "sources": ["register"],
+    }  # fmt: skip
+    quads = WRITER.node(row)
+    subject = f"{BASE}/id/municipality/10041100"
+    place = NamedNode("http://dcat-ap.de/def/politicalGeocoding/municipalityKey/10041100")
+    assert of(quads, subject, DCTERMS.spatial) == of(quads, subject, SKOS.exactMatch) == [place]
+    assert of(quads, subject, LOCN.address) == [NamedNode(f"{subject}#address")]
+    assert of(quads, f"{subject}#address", LOCN.postCode) == [Literal("66111")]
+    assert of(quads, subject, SCHEMA.postalCode) == [Literal("66111")]
+
+
+def test_what_a_land_is_elsewhere_is_said_by_its_own_properties() -> None:
+    row = {"id": "land:05", "key": "05", "name": "Nordrhein-Westfalen", "example": False, "sources": ["r"]}
+    quads = WRITER.node(row)
+    assert of(quads, f"{BASE}/id/land/05", SKOS.exactMatch) == []
+    assert len(of(quads, f"{BASE}/id/land/05", DCTERMS.spatial)) == 1
