@@ -122,6 +122,8 @@ def describe(error: Exception) -> tuple[int, list[dict[str, Any]]]:
         if error.node is not None and error.node.loc is not None:
             at = get_location(error.node.loc.source, error.node.loc.start)
             made["locations"] = [{"line": at.line, "column": at.column}]
+        elif error.place is not None:
+            made["locations"] = [{"line": error.place[0], "column": error.place[1]}]
         return error.status, [{**made, "extensions": {"code": error.code, **error.details}}]
     number = trace.request_id
     trace.outcome = "INTERNAL"

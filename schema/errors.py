@@ -16,7 +16,8 @@ class VerbundgraphError(Exception):
 
     `code` is the stable name for programs (GraphQL `extensions.code`), `status` the HTTP status,
     `message` a sentence for people that says what to do, and `details` further JSON-safe facts
-    (a limit, a file, a line) that a client may show. `node`: the node of a GraphQL document that it is about.
+    (a limit, a file, a line) that a client may show. `node`: the node of a GraphQL document that it is about;
+    `place`: line and column of another text that it is about.
     """
 
     code: ClassVar[str] = "INTERNAL"
@@ -27,6 +28,7 @@ class VerbundgraphError(Exception):
         self.message = message
         self.details = details
         self.node: Any = None
+        self.place: tuple[int, int] | None = None
 
 
 class TooLarge(VerbundgraphError):
