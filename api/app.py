@@ -37,6 +37,7 @@ from graph.statistics import read_statistics
 from schema.errors import VerbundgraphError
 from schema.model import Model
 from schema.plan import Planner
+from schema.rdf.addresses import Addresses
 from schema.types import build
 from web import ROOT
 
@@ -58,7 +59,10 @@ def create_app(
     that ends them before it closes connections, see `api.server`. `watchers` are told of each request.
     """
     streams = streams or Streams(settings.max_subscriptions)
-    planner = Planner(build(Model.load()), settings.limits, dialect=engine.dialect.cypher)
+    addresses = Addresses(settings.base)
+    planner = Planner(
+        build(Model.load()), settings.limits, dialect=engine.dialect.cypher, addresses=addresses
+    )
     planner.doubt()  # until the graph's sizes are known
     seen_by = [*watchers]
     if settings.traces:
@@ -114,7 +118,7 @@ def create_app(
     handlers: dict[Any, ExceptionHandler] = {HTTPException: http_error, Exception: failed}
     app = Starlette(routes=routes, lifespan=lifespan, exception_handlers=handlers)
     open_ = cross_origin(Shortcut(GRAPHQL, graphql, Compression(app, besides=(ASSETS,))), settings)
-    linked = linked_data(service, settings.base, handlers)
+    linked = linked_data(service, handlers)
     return Observed(Divided(linked, open_), service.watchers)
 
 

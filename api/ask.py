@@ -18,6 +18,7 @@ from graph.read import Reader
 from graph.statistics import read_statistics
 from schema.model import Model
 from schema.plan import Planner
+from schema.rdf.addresses import Addresses
 from schema.types import build
 
 
@@ -61,7 +62,12 @@ def answer_alone(
 
     async def answer() -> Answer:
         async with open_async_driver(engine) as driver, Reader(driver, engine) as reader:
-            planner = Planner(build(Model.load()), settings.limits, dialect=engine.dialect.cypher)
+            planner = Planner(
+                build(Model.load()),
+                settings.limits,
+                dialect=engine.dialect.cypher,
+                addresses=Addresses(settings.base),
+            )
             planner.learn(await read_statistics(reader, planner.schema.model))
             service = Service(planner, reader, waiting="")
             return await service.answer(text, variables, operation)

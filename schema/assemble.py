@@ -9,6 +9,7 @@ from schema.model import Edge, Kind, Model, ModelError, Relationship, _label, _s
 
 _RESERVED = {
     "id",
+    "uri",
     "citations",
     "disputed",
     "statements",

@@ -40,11 +40,13 @@ from schema.cypher import (
     statement,
 )
 from schema.drive import Statistics
+from schema.errors import BadInput, placed
 from schema.filter import Filter, step
 from schema.links import disagreements, statements
 from schema.model import Kind, Model, Reference, Relationship, constant_case
-from schema.parameters import Binder, Count, KeyOfId, KeysOfIds, Parameters, Plain
+from schema.parameters import Binder, Count, KeyOfId, KeyOfUri, KeysOfIds, Parameters, Plain
 from schema.paths import neighbourhood, paths
+from schema.rdf.addresses import HERE, Addresses
 from schema.row import Columns, Row
 from schema.scope import Scope, scope_of
 from schema.search.page import search
@@ -75,9 +77,10 @@ def compile_selection(
     variables: Mapping[str, Any],
     statistics: Statistics | None = None,
     dialect: CypherDialect | None = None,
+    addresses: Addresses = HERE,
 ) -> Compiled:
     """Compile a query's selection. Of `variables` counts only what `schema.document.DECIDING` names."""
-    compiler = Compiler(model, variables, statistics or Statistics(), dialect or CypherDialect())
+    compiler = Compiler(model, variables, statistics or Statistics(), dialect or CypherDialect(), addresses)
     columns = Columns(0)
     fields = [
         (f.key, compiler.root(f, columns))
@@ -103,9 +106,15 @@ def compile_selection(
 
 class Compiler:
     def __init__(
-        self, model: Model, variables: Mapping[str, Any], statistics: Statistics, dialect: CypherDialect
+        self,
+        model: Model,
+        variables: Mapping[str, Any],
+        statistics: Statistics,
+        dialect: CypherDialect,
+        addresses: Addresses,
     ) -> None:
         self.model = model
+        self.addresses = addresses
         self.dialect = dialect
         self.variables = variables
         self.statistics = statistics
@@ -139,11 +148,7 @@ class Compiler:
                 key = self.param(Plain(field.arguments["key"]))
                 return self.lookup(field, kind, key, columns)
             case roles.ById():
-                origin: Origin = field.arguments["id"]
-                kind_ = self.kind_of(origin)
-                if kind_ is None:
-                    return s.Constant(None)
-                return self.lookup(field, kind_, self.param(KeyOfId(origin)), columns)
+                return self.by_id(field, columns)
             case roles.ByIds():
                 return self.picked(field, columns)
             case roles.All(kind):
@@ -155,6 +160,25 @@ class Compiler:
             case roles.Search():
                 return search(self, field, columns)
         raise LookupError(field.name)
+
+    def by_id(self, field: Field, columns: Columns) -> s.Shape:
+        """A node of any kind by its id or its address."""
+        given = {
+            name: origin
+            for name in ("id", "uri")
+            if (origin := field.arguments.get(name)) is not None and bind(origin, self.variables) is not None
+        }
+        if len(given) != 1:
+            with placed(field.nodes[0]):
+                raise BadInput("Say which node: give `id` or `uri`, one of both.")
+        ((name, origin),) = given.items()
+        binder = KeyOfId(origin) if name == "id" else KeyOfUri(origin, self.addresses)
+        value = str(bind(origin, self.variables))
+        id_ = value if name == "id" else self.addresses.id_of(value) or ""
+        kind = self.model.by_field.get(id_.partition(":")[0])
+        if kind is None:
+            return s.Constant(None)
+        return self.lookup(field, kind, self.param(binder), columns)
 
     def kind_of(self, origin: Origin) -> Kind | None:
         """The kind within a public id, if there is such a kind."""
@@ -252,6 +276,9 @@ class Compiler:
                 return s.Leaf(
                     add(Prop(row.node, "key")), place, prefix=self.model.kinds[row.kind].field + ":"
                 )
+            case roles.Uri():
+                start = self.addresses.node(f"{self.model.kinds[row.kind].field}:")
+                return s.Leaf(add(Prop(row.node, "key")), place, prefix=start)
             case roles.WhichKind():
                 return s.Constant(constant_case(row.kind))
             case roles.Leaf(p):

@@ -30,7 +30,7 @@ from schema.errors import TooLarge
 from schema.guard import Limits, guard, scan
 from schema.rules import BUDGET, RULES
 
-DECIDING = frozenset({"after", "before", "id", "ids", "from", "to", "maxLength", "depth"})
+DECIDING = frozenset({"after", "before", "id", "ids", "uri", "from", "to", "maxLength", "depth"})
 """Arguments whose values decide a statement's text: which of a cursor's values are null, the kinds of ids,
 and numbers that Cypher takes no parameter for."""
 

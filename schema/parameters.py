@@ -7,6 +7,7 @@ from typing import Any
 from schema import cursor
 from schema.arguments import Const, Origin, bind
 from schema.collation import fold
+from schema.rdf.addresses import Addresses
 from schema.search.parameters import AfterHit, Queries, Sought
 
 PAGE = 25
@@ -87,6 +88,18 @@ class KeyOfId:
 
 
 @dataclass(frozen=True)
+class KeyOfUri:
+    """The key within a node's address in linked data."""
+
+    origin: Origin
+    addresses: Addresses
+
+    def value(self, variables: Mapping[str, Any]) -> str:
+        """What this request sends."""
+        return (self.addresses.id_of(bind(self.origin, variables)) or "").partition(":")[2]
+
+
+@dataclass(frozen=True)
 class KeysOfIds:
     """The keys within those of several public ids that are of one kind."""
 
@@ -131,6 +144,7 @@ Binder = (
     | Lowered
     | PageSize
     | KeyOfId
+    | KeyOfUri
     | KeysOfIds
     | Count
     | CursorValue

@@ -36,6 +36,7 @@ from schema.generate import Broken, Fast, generate
 from schema.guard import Limits, guard_values
 from schema.introspection import check as check_introspection
 from schema.parameters import PageSize
+from schema.rdf.addresses import HERE, Addresses
 from schema.select import Field, select
 from schema.types import Schema
 
@@ -121,11 +122,13 @@ class Planner:
         limits: Limits | None = None,
         size: int = 2_000,
         dialect: CypherDialect | None = None,
+        addresses: Addresses = HERE,
     ) -> None:
         self.schema = schema
         self.limits = limits or Limits()
         self.size = size
         self.dialect = dialect or CypherDialect()
+        self.addresses = addresses
         self.documents = Documents(schema.graphql, self.limits)
         self.plans: OrderedDict[Any, Plan] = OrderedDict()
         self.statistics = Statistics()
@@ -204,6 +207,9 @@ class Planner:
                 # All ids of no kind share a plan: there is nothing to ask for.
                 kinds = {str(i).partition(":")[0] for i in (value if isinstance(value, list) else [value])}
                 return frozenset(kinds & self.schema.model.by_field.keys())
+            case "uri":
+                id_ = self.addresses.id_of(value) if isinstance(value, str) else None
+                return (id_ or "").partition(":")[0]
         return value
 
     def plan(self, operation: Operation, values: Mapping[str, Any]) -> Plan:
@@ -220,7 +226,9 @@ class Planner:
         for check in selection.checks:
             check.run(values)
         fields = selection.fields["Query"]
-        compiled = compile_selection(self.schema.model, selection, values, self.statistics, self.dialect)
+        compiled = compile_selection(
+            self.schema.model, selection, values, self.statistics, self.dialect, self.addresses
+        )
         introspected = [f for f in fields if f.name in ("__schema", "__type")]
         introspection = None
         if introspected:

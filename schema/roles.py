@@ -15,6 +15,11 @@ class Id:
 
 
 @dataclass(frozen=True)
+class Uri:
+    """The node's address in linked data."""
+
+
+@dataclass(frozen=True)
 class Leaf:
     """A property of the node, or of the relationship where the field sits on an edge."""
 
@@ -122,7 +127,7 @@ class All:
 
 @dataclass(frozen=True)
 class ById:
-    """Root field: one node of any kind by its public id."""
+    """Root field: one node of any kind by its public id or its address in linked data."""
 
 
 @dataclass(frozen=True)
@@ -286,6 +291,7 @@ class FacetGroups:
 
 Role = (
     Id
+    | Uri
     | Leaf
     | WhichKind
     | Referred

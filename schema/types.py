@@ -328,7 +328,17 @@ class _Builder:
         fields = {
             "id": self.field(
                 kind.name, "id", "ID", r.Id(), text("Kind and key, unique.", "Art und Schlüssel, eindeutig.")
-            )
+            ),
+            "uri": self.field(
+                kind.name,
+                "uri",
+                "str",
+                r.Uri(),
+                text(
+                    "The address in linked data: leads to all that is known, in seven formats.",
+                    "Die Adresse in den Linked Data: führt zu allem, was bekannt ist, in sieben Formaten.",
+                ),
+            ),
         }
         if kind.which:
             fields["kind"] = self.field(
@@ -393,8 +403,22 @@ class _Builder:
             "node",
             "Node | None",
             r.ById(),
-            text("The node with this id.", "Der Knoten mit dieser Kennung."),
-            (self.argument("id", "ID", text("Like `land:10`.", "Wie `land:10`.")), *self.scope_arguments()),
+            text(
+                "The node with this id or this address; one of both has to be given.",
+                "Der Knoten mit dieser Kennung oder Adresse; eines von beiden muss da sein.",
+            ),
+            (
+                self.argument("id", "ID | None", text("Like `land:10`.", "Wie `land:10`.")),
+                self.argument(
+                    "uri",
+                    "str | None",
+                    text(
+                        "As the field `uri` says it: `https://…/id/land/10`.",
+                        "Wie das Feld `uri` es sagt: `https://…/id/land/10`.",
+                    ),
+                ),
+                *self.scope_arguments(),
+            ),
         )
         fields |= root_fields(self)
         fields["search"] = search_field(self)

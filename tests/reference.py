@@ -16,6 +16,7 @@ from graphql import GraphQLResolveInfo, build_schema, execute_sync, get_named_ty
 from schema import cursor
 from schema.collation import sort_key
 from schema.model import Edge, Kind, Model, Property, Relationship, constant_case
+from schema.rdf.addresses import HERE
 from tests import reference_links
 from tests.conditions import Conditions, Link, Node, Pair
 from tests.reference_search import search
@@ -119,7 +120,7 @@ class Reference:
         self.examples = arguments.get("examples") is not False
         match name:
             case "node":
-                return self.node(arguments["id"])
+                return self.node(arguments["id"] if "id" in arguments else HERE.id_of(arguments["uri"]) or "")
             case "nodes":
                 return [self.node(id_) for id_ in arguments["ids"]]
             case "path":
@@ -171,6 +172,8 @@ class Reference:
             return self.citations(node)
         if name == "id":
             return node["id"]
+        if name == "uri":
+            return HERE.node(node["id"])
         if name == "statements":
             return reference_links.statements(self, node, arguments)
         if name == "disagreements":

@@ -14,7 +14,6 @@ from api.linked.lists import Lists
 from api.linked.meaning import Meaning
 from api.linked.openness import OpenForReading
 from api.service import Service
-from schema.rdf.addresses import Addresses
 from schema.rdf.context import Context
 
 BELOW: Final = ("/id/", "/doc/", "/context/", "/sitemap/")
@@ -22,10 +21,11 @@ EXACTLY: Final = frozenset({"/doc", "/context.jsonld", "/robots.txt", "/sitemap.
 
 
 def linked_data(
-    service: Service, base: str, handlers: dict[object, ExceptionHandler], more: Iterable[BaseRoute] = ()
+    service: Service, handlers: dict[object, ExceptionHandler], more: Iterable[BaseRoute] = ()
 ) -> ASGIApp:
-    """The application; `base` is the service's own address, `handlers` make its refusals."""
-    linked = Linked(service, Context(service.planner.schema.model, Addresses(base)))
+    """The application; `handlers` make its refusals."""
+    planner = service.planner
+    linked = Linked(service, Context(planner.schema.model, planner.addresses))
     documents, lists, meaning = Documents(linked), Lists(linked), Meaning(linked)
     routes = [
         Route("/id/{kind}/{key}", documents.thing),

@@ -88,3 +88,7 @@ class Addresses:
     def shapes(self) -> str:
         """The namespace of our shapes."""
         return f"{self.base}/shapes#"
+
+
+HERE = Addresses("http://localhost:8000")
+"""Of a service that nobody told under which address the world reaches it."""

@@ -24,6 +24,7 @@ from hypothesis import strategies as st
 
 from schema import cursor, roles
 from schema.model import Kind, Relationship
+from schema.rdf.addresses import HERE
 from schema.types import Schema
 from tests.reference import Reference
 from tests.reference_search import search
@@ -299,7 +300,8 @@ class _Writer:
             case roles.Lookup(kind):
                 given["key"] = self.render(definitions["key"].type, self.lookup_key(kind))
             case roles.ById():
-                given["id"] = self.render(definitions["id"].type, self.id())
+                by, value = ("uri", HERE.node(self.id())) if self.chance(30) else ("id", self.id())
+                given[by] = self.render(definitions[by].type, value)
             case roles.ByIds():
                 ids = [self.id() for _ in range(self.pick((2, 1, 3, 0)))]
                 given["ids"] = self.render(definitions["ids"].type, ids)
