@@ -26,6 +26,8 @@ from api.pages import Workbench, start
 from api.service import Service
 from api.settings import Settings
 from api.spans import Spans, provider
+from api.sparql.endpoint import PATH as SPARQL
+from api.sparql.endpoint import Endpoint
 from api.sse import EventStream
 from api.streams import Streams
 from api.trace import Watcher, Watchers
@@ -33,6 +35,7 @@ from api.websocket import WebSocketEndpoint
 from graph.driver import open_async_driver
 from graph.engine import Engine
 from graph.read import Reader
+from graph.sparql.pool import Pool, Published
 from graph.statistics import read_statistics
 from schema.errors import VerbundgraphError
 from schema.model import Model
@@ -51,12 +54,14 @@ def create_app(
     prepare: Callable[[Service], object] | None = None,
     streams: Streams | None = None,
     watchers: Iterable[Watcher] = (),
+    published: Callable[[], Published | None] = lambda: None,
 ) -> ASGIApp:
     """The service on an engine that is started already.
 
     `prepare` is called with the service once its driver is open and says, by clearing `service.waiting`,
     when the graph can be asked; without it that is at once. `streams` are the subscriptions, for a caller
     that ends them before it closes connections, see `api.server`. `watchers` are told of each request.
+    `published` says which store is the newest that SPARQL may be asked of.
     """
     streams = streams or Streams(settings.max_subscriptions)
     addresses = Addresses(settings.base)
@@ -91,6 +96,7 @@ def create_app(
             if settings.traces:
                 stack.callback(spans.close)
             stack.callback(service.watchers.tell)
+            stack.push_async_callback(pool.close)
             service.reader = reader
             if prepare is None:
                 with suppress(VerbundgraphError):  # away; the sizes are learned as soon as it can be asked
@@ -105,6 +111,8 @@ def create_app(
     )
     graphql = Workbench(streaming)
     socket = WebSocketEndpoint(service, streams, settings)
+    pool = Pool(published, settings.sparql, settings.services)
+    sparql = Endpoint(pool, addresses, settings.request_size, settings.cache_control)
     routes = [
         Route(GRAPHQL, graphql),
         WebSocketRoute(GRAPHQL, socket),
@@ -118,7 +126,7 @@ def create_app(
     handlers: dict[Any, ExceptionHandler] = {HTTPException: http_error, Exception: failed}
     app = Starlette(routes=routes, lifespan=lifespan, exception_handlers=handlers)
     open_ = cross_origin(Shortcut(GRAPHQL, graphql, Compression(app, besides=(ASSETS,))), settings)
-    linked = linked_data(service, handlers)
+    linked = linked_data(service, handlers, [Route(SPARQL, sparql)])
     return Observed(Divided(linked, open_), service.watchers)
 
 

@@ -8,6 +8,7 @@ from pydantic import Field, field_validator, model_validator
 
 from api.metrics import where
 from graph.settings import GraphSettings, Seconds
+from graph.sparql.pool import Limits as SparqlLimits
 from schema.guard import Limits
 
 BASE = re.compile(r"https?://[^\s/?#@]+(/[^\s/?#]+)*")
@@ -126,6 +127,34 @@ class Settings(GraphSettings):
         "so that no proxy takes it for dead.",
     )
 
+    sparql_workers: int = Field(
+        default=2,
+        ge=1,
+        le=64,
+        description="Processes that answer SPARQL queries, one query at a time each; they start with the "
+        "first query.",
+    )
+    sparql_timeout: Seconds = Field(
+        default=10.0, description="Seconds that a SPARQL query may take, and may wait before."
+    )
+    sparql_memory: int = Field(
+        default=512_000_000,
+        ge=10_000_000,
+        description="Bytes of memory that a SPARQL query may take beyond what its process has anyway "
+        "(Linux only).",
+    )
+    sparql_size: int = Field(
+        default=20_000_000, ge=1_000, description="Largest answer of a SPARQL query in bytes."
+    )
+    sparql_waiting: int = Field(
+        default=20, ge=0, description="Most SPARQL queries that wait at the same time; one more gets 503."
+    )
+    sparql_services: str = Field(
+        default="",
+        description="Addresses of the SPARQL services that a query may ask with `SERVICE`, separated by "
+        "spaces. Empty: none, and the processes give up the network where the system lets them.",
+    )
+
     @field_validator("base_url")
     @classmethod
     def _base(cls, text: str) -> str:
@@ -133,6 +162,14 @@ class Settings(GraphSettings):
             raise ValueError(
                 "must be an address without a slash, query or fragment at its end: https://graph.example.de"
             )
+        return text
+
+    @field_validator("sparql_services")
+    @classmethod
+    def _services(cls, text: str) -> str:
+        for address in text.split():
+            if not re.fullmatch(r"https?://[^\s<>\"{}|^`\\]+", address):
+                raise ValueError("must list whole addresses: https://query.example.org/sparql")
         return text
 
     @field_validator("metrics")
@@ -179,6 +216,22 @@ class Settings(GraphSettings):
         """What all addresses in linked data begin with."""
         host = "localhost" if self.host in ("", "127.0.0.1", "0.0.0.0", "::", "::1") else self.host  # noqa: S104
         return self.base_url or f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
+
+    @property
+    def services(self) -> frozenset[str]:
+        """The services that a SPARQL query may ask."""
+        return frozenset(self.sparql_services.split())
+
+    @property
+    def sparql(self) -> SparqlLimits:
+        """The bounds on a SPARQL query."""
+        return SparqlLimits(
+            self.sparql_workers,
+            self.sparql_timeout,
+            self.sparql_memory,
+            self.sparql_size,
+            self.sparql_waiting,
+        )
 
     @property
     def limits(self) -> Limits:

@@ -17,7 +17,7 @@ from api.service import Service
 from schema.rdf.context import Context
 
 BELOW: Final = ("/id/", "/doc/", "/context/", "/sitemap/")
-EXACTLY: Final = frozenset({"/doc", "/context.jsonld", "/robots.txt", "/sitemap.xml"})
+EXACTLY: Final = frozenset({"/doc", "/context.jsonld", "/robots.txt", "/sitemap.xml", "/sparql"})
 
 
 def linked_data(

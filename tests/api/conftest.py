@@ -18,6 +18,7 @@ from api.settings import Settings
 from api.streams import Streams
 from graph.engine import Engine
 from graph.migrations import migrate
+from graph.sparql.pool import Published
 from schema.model import Model
 from tests.small import small_graph, write
 
@@ -27,12 +28,13 @@ def serving(
     engine: Engine,
     streams: Streams | None = None,
     prepare: Callable[[Service], object] | None = None,
+    published: Callable[[], Published | None] = lambda: None,
     **settings: object,
 ) -> Iterator[str]:
     """The service on a free port of loopback; its address."""
     made = Settings.load(data_dir=Path("unused"), **settings)
     streams = streams or Streams(made.max_subscriptions)
-    app = create_app(made, engine, prepare, streams)
+    app = create_app(made, engine, prepare, streams, published=published)
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     server = make_server(app, made, streams)
