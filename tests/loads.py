@@ -89,6 +89,15 @@ def towns(
     return collector.batch(edition=edition, retire=retire)
 
 
+def organizations(*keys: str, kind: str = "REGISTER") -> Batch:
+    """Some organizations of a dataset of their own, called more."""
+    collector = Collector(RECORDS, "more")
+    source(collector, "more", kind)
+    for key in keys:
+        collector.node("Organization", {"key": key, "name": key, "cites": [{"source": "more"}]})
+    return collector.batch()
+
+
 def everything(driver: Driver, engine: Engine) -> dict[str, Any]:
     """All nodes and relationships with what they say, without what is derived and the service's own notes."""
     own = "['Migration', 'Graph', 'Revision', 'Change', 'Journal', 'LoadedDataset']"

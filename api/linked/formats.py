@@ -40,6 +40,9 @@ FORMATS = (
 
 RDF_FORMATS = tuple(f for f in FORMATS if f.rdf)
 
+NAMED = (*(f for f in FORMATS if f.named_graphs), JSON_LD)
+"""Those that can tell named graphs apart."""
+
 BY_ENDING = {f.ending: f for f in FORMATS}
 
 ALIASES = {"application/json": JSON_LD, "application/xhtml+xml": PAGE}
@@ -51,13 +54,22 @@ def written(quads: Iterable[Quad], format_: Format, context: Context, root: str 
 
     `root`: the node that they are about, if it is one.
     """
-    assert format_.rdf
     if format_ is JSON_LD:
-        return orjson.dumps(compact(quads, root, context), option=orjson.OPT_INDENT_2)
-    prefixes = context.addresses.prefixes
+        return json(compact(quads, root, context))
+    return serialized(quads, format_, context.addresses.prefixes)
+
+
+def serialized(quads: Iterable[Quad], format_: Format, prefixes: dict[str, str]) -> bytes:
+    """Quads in a format other than JSON-LD."""
+    assert format_.rdf
     if format_.named_graphs:
         made = serialize(quads, format=format_.rdf, prefixes=prefixes)
     else:
         made = serialize(dict.fromkeys(q.triple for q in quads), format=format_.rdf, prefixes=prefixes)
     assert made is not None
     return made
+
+
+def json(tree: object) -> bytes:
+    """A tree of JSON, indented, as people read it too."""
+    return orjson.dumps(tree, option=orjson.OPT_INDENT_2)

@@ -10,14 +10,15 @@ from starlette.types import ASGIApp, ExceptionHandler, Receive, Scope, Send
 from api.compression import Compression
 from api.linked.answers import Linked
 from api.linked.documents import Documents
+from api.linked.feed import Feed
 from api.linked.lists import Lists
 from api.linked.meaning import Meaning
 from api.linked.openness import OpenForReading
 from api.service import Service
 from schema.rdf.context import Context
 
-BELOW: Final = ("/id/", "/doc/", "/context/", "/sitemap/")
-EXACTLY: Final = frozenset({"/doc", "/context.jsonld", "/robots.txt", "/sitemap.xml", "/sparql"})
+PATHS: Final = ("/id/", "/doc", "/context", "/feed", "/robots.txt", "/sitemap", "/sparql")
+"""What the addresses of linked data begin with."""
 
 
 def linked_data(
@@ -26,7 +27,7 @@ def linked_data(
     """The application; `handlers` make its refusals."""
     planner = service.planner
     linked = Linked(service, Context(planner.schema.model, planner.addresses))
-    documents, lists, meaning = Documents(linked), Lists(linked), Meaning(linked)
+    documents, lists, meaning, feed = Documents(linked), Lists(linked), Meaning(linked), Feed(linked)
     routes = [
         Route("/id/{kind}/{key}", documents.thing),
         Route("/doc", lists.kinds),
@@ -34,6 +35,9 @@ def linked_data(
         Route("/doc/{kind}/{key}", documents.document),
         Route("/context.jsonld", meaning.newest_context),
         Route("/context/{version}", meaning.context),
+        Route("/feed", feed.index),
+        Route("/feed.{ending}", feed.index),
+        Route("/feed/{revision}/{part}", feed.page),
         Route("/robots.txt", lists.robots),
         Route("/sitemap.xml", lists.sitemap),
         Route("/sitemap/{kind}.xml", lists.sitemap_of),
@@ -51,5 +55,5 @@ class Divided:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or take part in the lifespan."""
-        here = scope["type"] == "http" and (scope["path"].startswith(BELOW) or scope["path"] in EXACTLY)
+        here = scope["type"] == "http" and scope["path"].startswith(PATHS)
         await (self.linked if here else self.app)(scope, receive, send)

@@ -6,23 +6,12 @@ import httpx
 import pytest
 from neo4j import Driver
 
-from graph.batch import Batch
 from graph.engine import Engine
-from loaders.batch import Collector
 from tests.api.live import Live, live
 from tests.engines import eventually
-from tests.loads import RECORDS, source, towns
+from tests.loads import organizations, towns
 
 KEYS = ("10041100", "10041511", "10041512")
-
-
-def organizations(*keys: str) -> Batch:
-    """Some organizations of a dataset of their own."""
-    collector = Collector(RECORDS, "more")
-    source(collector, "more")
-    for key in keys:
-        collector.node("Organization", {"key": key, "name": key, "cites": [{"source": "more"}]})
-    return collector.batch()
 
 
 @pytest.fixture
