@@ -126,7 +126,12 @@ def create_app(
     handlers: dict[Any, ExceptionHandler] = {HTTPException: http_error, Exception: failed}
     app = Starlette(routes=routes, lifespan=lifespan, exception_handlers=handlers)
     open_ = cross_origin(Shortcut(GRAPHQL, graphql, Compression(app, besides=(ASSETS,))), settings)
-    linked = linked_data(service, handlers, [Route(SPARQL, sparql)])
+    linked = linked_data(
+        service,
+        handlers,
+        (settings.publisher, settings.publisher_url, settings.contact),
+        more=[Route(SPARQL, sparql)],
+    )
     return Observed(Divided(linked, open_), service.watchers)
 
 

@@ -25,6 +25,16 @@ class Settings(GraphSettings):
         description="Address under which the world reaches this service, such as `https://graph.example.de`: "
         "what all addresses in linked data begin with. Empty: the one that it listens on.",
     )
+    publisher: str = Field(
+        default="",
+        description="Who publishes the data, for the data catalogue (`/catalog`), such as `Land Hessen`.",
+    )
+    publisher_url: str = Field(default="", description="Address of the publisher's website.")
+    contact: str = Field(
+        default="",
+        pattern=r"^([^\s@]+@[^\s@]+)?$",
+        description="E-mail address for questions about the data.",
+    )
     examples: bool = Field(
         default=True,
         description="Whether example data is loaded into an empty graph, marked as such. `false` also takes "

@@ -75,6 +75,10 @@ def fill(driver: Driver, engine: Engine, parameters: generate.Parameters, consol
             rows = ({"start": n.start, "end": n.end, "properties": n.properties} for n in group)
             _write(driver, engine, text, rows)
     with driver.session(database=engine.database) as session:
+        # What was written past the loaders is not in the journal: it begins anew, with a copy.
+        session.run("MATCH (g:Graph) REMOVE g.journal, g.journalParts").consume()
+    Writer(driver, engine, model).set_up()
+    with driver.session(database=engine.database) as session:
         session.run("CALL db.awaitIndexes(300)").consume()
         session.run("CALL db.prepareForReplanning").consume()  # statistics, as after some time of use
 

@@ -65,6 +65,11 @@ async def withdrawn(reader: Reader, kind: Kind, id_: str) -> str | None:
     return max(found, default=None)
 
 
+async def credited(reader: Reader) -> tuple[str, ...]:
+    """How sources ask to be named, in alphabetical order. Raises as `Reader.read` does."""
+    return tuple(sorted(await reader.read(statements.CREDITS, {})))
+
+
 async def listed(
     reader: Reader, kind: Kind, after: str = "", size: int = 1_000
 ) -> tuple[list[tuple[str, str]], int, bool, int]:

@@ -66,6 +66,9 @@ JOURNAL_BEGIN = (
     "WITH g OPTIONAL MATCH (r:Revision {number: $revision}) SET r.parts = $parts"
 )
 
+CREDITS = "MATCH (s:Source) WHERE s.attribution IS NOT NULL RETURN collect(DISTINCT s.attribution) AS data"
+"""How sources ask to be named."""
+
 DATASETS_READ = "MATCH (d:LoadedDataset) RETURN properties(d) AS dataset"
 DATASET_WRITE = "MERGE (d:LoadedDataset {key: $row.key}) SET d = $row"
 DATASET_REMOVE = "MATCH (d:LoadedDataset {key: $key}) DELETE d"

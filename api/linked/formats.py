@@ -1,7 +1,8 @@
 """The formats of linked data: each has a media type, and an ending for an address of its own."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 import orjson
 from pyoxigraph import Quad, RdfFormat, serialize
@@ -63,11 +64,23 @@ def serialized(quads: Iterable[Quad], format_: Format, prefixes: dict[str, str])
     """Quads in a format other than JSON-LD."""
     assert format_.rdf
     if format_.named_graphs:
-        made = serialize(quads, format=format_.rdf, prefixes=prefixes)
+        made = serialize(by_subject(quads), format=format_.rdf, prefixes=prefixes)
     else:
-        made = serialize(dict.fromkeys(q.triple for q in quads), format=format_.rdf, prefixes=prefixes)
+        triples = dict.fromkeys(q.triple for q in by_subject(quads))
+        made = serialize(triples, format=format_.rdf, prefixes=prefixes)
     assert made is not None
     return made
+
+
+def by_subject(quads: Iterable[Quad]) -> Iterator[Quad]:
+    """The quads of each graph and subject together, in the order in which they come first."""
+    found: dict[object, list[Quad]] = {}
+    for quad in quads:
+        found.setdefault((quad.graph_name, quad.subject), []).append(quad)
+    graphs: dict[object, list[Quad]] = {}
+    for of in found.values():
+        graphs.setdefault(of[0].graph_name, []).extend(of)
+    return chain.from_iterable(graphs.values())
 
 
 def json(tree: object) -> bytes:

@@ -1,6 +1,6 @@
 """All addresses of linked data, as an application of their own: the pages of every site may read them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from starlette.applications import Starlette
@@ -9,26 +9,41 @@ from starlette.types import ASGIApp, ExceptionHandler, Receive, Scope, Send
 
 from api.compression import Compression
 from api.linked.answers import Linked
+from api.linked.catalogue import Catalogue
 from api.linked.documents import Documents
 from api.linked.feed import Feed
 from api.linked.lists import Lists
 from api.linked.meaning import Meaning
 from api.linked.openness import OpenForReading
 from api.service import Service
+from schema.rdf.catalogue import File
 from schema.rdf.context import Context
 
-PATHS: Final = ("/id/", "/doc", "/context", "/feed", "/robots.txt", "/sitemap", "/sparql")
+PATHS: Final = (
+    "/.well-known/void", "/catalog", "/context", "/doc", "/feed", "/id/", "/robots.txt", "/sitemap",
+    "/sparql", "/vocab",
+)  # fmt: skip
 """What the addresses of linked data begin with."""
 
 
 def linked_data(
-    service: Service, handlers: dict[object, ExceptionHandler], more: Iterable[BaseRoute] = ()
+    service: Service,
+    handlers: dict[object, ExceptionHandler],
+    publisher: Sequence[str] = ("", "", ""),
+    dumps: Callable[[], Sequence[File]] = tuple,
+    more: Iterable[BaseRoute] = (),
 ) -> ASGIApp:
-    """The application; `handlers` make its refusals."""
+    """The application; `handlers` make its refusals. For `publisher` and `dumps` see `Catalogue`."""
     planner = service.planner
     linked = Linked(service, Context(planner.schema.model, planner.addresses))
     documents, lists, meaning, feed = Documents(linked), Lists(linked), Meaning(linked), Feed(linked)
+    catalogue = Catalogue(linked, publisher, dumps)
     routes = [
+        Route("/.well-known/void", catalogue.void),
+        Route("/catalog", catalogue.catalogue),
+        Route("/catalog.{ending}", catalogue.catalogue),
+        Route("/vocab", meaning.vocabulary),
+        Route("/vocab.{ending}", meaning.vocabulary),
         Route("/id/{kind}/{key}", documents.thing),
         Route("/doc", lists.kinds),
         Route("/doc/{kind}", lists.kind),
