@@ -34,8 +34,10 @@ from api.trace import Watcher, Watchers
 from api.websocket import WebSocketEndpoint
 from graph.driver import open_async_driver
 from graph.engine import Engine
+from graph.mirror.child import mirrored, watching
+from graph.published import Published, Watched
 from graph.read import Reader
-from graph.sparql.pool import Pool, Published
+from graph.sparql.pool import Pool
 from graph.statistics import read_statistics
 from schema.errors import VerbundgraphError
 from schema.model import Model
@@ -55,6 +57,7 @@ def create_app(
     streams: Streams | None = None,
     watchers: Iterable[Watcher] = (),
     published: Callable[[], Published | None] = lambda: None,
+    mirror: Watched | None = None,
 ) -> ASGIApp:
     """The service on an engine that is started already.
 
@@ -62,6 +65,8 @@ def create_app(
     when the graph can be asked; without it that is at once. `streams` are the subscriptions, for a caller
     that ends them before it closes connections, see `api.server`. `watchers` are told of each request.
     `published` says which store is the newest that SPARQL may be asked of.
+    `mirror` knows what there is of linked data beside the database, and has it made if the settings say so;
+    without it there is nothing.
     """
     streams = streams or Streams(settings.max_subscriptions)
     addresses = Addresses(settings.base)
@@ -98,6 +103,11 @@ def create_app(
             stack.callback(service.watchers.tell)
             stack.push_async_callback(pool.close)
             service.reader = reader
+            if mirror is not None:
+                await stack.enter_async_context(watching(mirror))
+            if mirror is not None and settings.mirror:
+                ready = lambda: not service.waiting  # noqa: E731
+                await stack.enter_async_context(mirrored(engine.settings, mirror, ready))
             if prepare is None:
                 with suppress(VerbundgraphError):  # away; the sizes are learned as soon as it can be asked
                     planner.learn(await read_statistics(reader, planner.schema.model))

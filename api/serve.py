@@ -21,6 +21,7 @@ from api.settings import Settings
 from api.streams import Streams
 from graph.engine import Engine, open_engine
 from graph.errors import DatabaseUnavailable
+from graph.published import Watched
 from schema.errors import VerbundgraphError
 
 WAIT_STEPS = (0.2, 0.5, 1.0, 2.0, 5.0)
@@ -49,7 +50,8 @@ def run(settings: Settings) -> None:
         )
         streams = Streams(settings.max_subscriptions)
         log = [RequestLog(settings.log_format, sys.stderr.buffer)] if settings.log_requests else []
-        app = create_app(settings, engine, preparation.begin, streams, log)
+        mirror = Watched(settings.data_dir, settings.base)
+        app = create_app(settings, engine, preparation.begin, streams, log, lambda: mirror.store, mirror)
         server = make_server(app, settings, streams)
         preparation.stop = lambda: setattr(server, "should_exit", True)
         _tune_collector()

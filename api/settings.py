@@ -35,6 +35,11 @@ class Settings(GraphSettings):
         pattern=r"^([^\s@]+@[^\s@]+)?$",
         description="E-mail address for questions about the data.",
     )
+    mirror: bool = Field(
+        default=True,
+        description="Whether a process beside the service keeps the graph as RDF in the data directory, for "
+        "SPARQL and dumps (`docs/operations.md`).",
+    )
     examples: bool = Field(
         default=True,
         description="Whether example data is loaded into an empty graph, marked as such. `false` also takes "

@@ -17,9 +17,10 @@ from api.sparql import request
 from api.sparql.description import description
 from api.sparql.formats import GRAPHS, TABLES, Format, suiting
 from api.trace import current
+from graph.published import Published
 from graph.sparql import query
 from graph.sparql.errors import GraphUnknown
-from graph.sparql.pool import Asked, Pool, Published
+from graph.sparql.pool import Asked, Pool
 from schema.document import digest
 from schema.rdf.addresses import Addresses
 

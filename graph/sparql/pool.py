@@ -16,9 +16,9 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
+from graph.published import Published
 from graph.sparql import worker
 from graph.sparql.errors import (
     QueryFailed,
@@ -36,15 +36,6 @@ KEPT = ("LANG", "LC_ALL", "PATH", "TMPDIR")
 """What a process gets of our environment, in which passwords may be, too."""
 ATTEMPTS = 2
 """A store may be gone when it is opened, as a newer one was published: then that is taken."""
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """A store that is never written again. `at`: when the graph came to that revision."""
-
-    revision: int
-    path: Path
-    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)

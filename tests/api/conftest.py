@@ -18,7 +18,7 @@ from api.settings import Settings
 from api.streams import Streams
 from graph.engine import Engine
 from graph.migrations import migrate
-from graph.sparql.pool import Published
+from graph.published import Published
 from schema.model import Model
 from tests.small import small_graph, write
 

@@ -20,7 +20,7 @@ from pyoxigraph import (
 
 from api.sparql.formats import GRAPHS, TABLES
 from graph.engine import Engine
-from graph.sparql.pool import Published
+from graph.published import Published
 from tests.api.conftest import serving
 
 BASE = "https://graph.example.de"

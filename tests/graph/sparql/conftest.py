@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode, Quad, Store
 
-from graph.sparql.pool import Limits, Pool, Published
+from graph.published import Published
+from graph.sparql.pool import Limits, Pool
 
 FACTS, EXAMPLES = "http://b.example/graph/facts", "http://b.example/graph/examples"
 NUMBER = 6_000

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from graph.published import Published
 from graph.sparql import worker
 from graph.sparql.errors import (
     QueryFailed,
@@ -22,7 +23,7 @@ from graph.sparql.errors import (
     QueryTooLarge,
     TooMany,
 )
-from graph.sparql.pool import Asked, Pool, Published
+from graph.sparql.pool import Asked, Pool
 from graph.sparql.query import read
 from tests.graph.sparql.conftest import EXAMPLES, FACTS, NUMBER, Opened, publish
 

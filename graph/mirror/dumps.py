@@ -1,0 +1,98 @@
+"""Makes the files that are handed out at `/dumps/`: each format, packed twice, with checksums."""
+
+import gzip
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from hashlib import sha256
+from pathlib import Path
+from typing import IO, Any
+
+import zstandard
+
+from graph.mirror.copy import now
+from graph.mirror.dump import ALL, EXAMPLES, FACTS, Origin
+from graph.published import DUMPS, announce
+
+FILES = ((ALL, "nq"), (FACTS, "ttl"), (EXAMPLES, "ttl"), (FACTS, "jsonl"), (EXAMPLES, "jsonl"))
+FOLDER = "dumps"
+SUMS = "SHA256SUMS"
+
+
+class Summed:
+    """A file that knows its size and its checksum."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self.file = file
+        self.size = 0
+        self.sum = sha256()
+
+    def write(self, data: bytes) -> int:
+        """Write to the file."""
+        self.size += len(data)
+        self.sum.update(data)
+        return self.file.write(data)
+
+    def flush(self) -> None:
+        """Write through."""
+        self.file.flush()
+
+
+class Both:
+    """Writes to several files what is written to it."""
+
+    def __init__(self, *files: Any) -> None:
+        self.files = files
+
+    def write(self, data: bytes) -> int:
+        """Write to each."""
+        for file in self.files:
+            file.write(data)
+        return len(data)
+
+    def flush(self) -> None:
+        """Leave it to the packers when they write."""
+
+
+@contextmanager
+def packed(path: Path) -> Iterator[tuple[Any, dict[str, Any]]]:
+    """Something to write to, and what comes of it: the packed files by their endings."""
+    sums: dict[str, Any] = {}
+    with ExitStack() as stack:
+        for ending in ("gz", "zst"):
+            file = stack.enter_context(path.with_name(f"{path.name}.{ending}").open("wb"))
+            sums[ending] = Summed(file)
+        # Without a time in it, the same content is the same file.
+        zipped = stack.enter_context(gzip.GzipFile("", "wb", 6, sums["gz"], mtime=0))
+        zstd = stack.enter_context(
+            zstandard.ZstdCompressor(level=9).stream_writer(sums["zst"], closefd=False)
+        )
+        yield Both(zipped, zstd), sums
+
+
+def make(origin: Origin, folder: Path, revision: int, at: str) -> Path:
+    """Write all files of a revision and hand them out instead of earlier ones; their folder."""
+    target = folder / FOLDER / f"{revision}-{time.time_ns():x}"
+    fresh = target.with_suffix(".new")
+    fresh.mkdir(parents=True)
+    files: list[dict[str, Any]] = []
+    for graph, format_ in FILES:
+        with packed(fresh / f"{graph}.{format_}") as (to, sums):
+            origin.write(format_, graph, to)
+        for ending, made in sums.items():
+            name, digest = f"{graph}.{format_}.{ending}", made.sum.hexdigest()
+            (fresh / f"{name}.sha256").write_text(f"{digest}  {name}\n")
+            files.append(
+                {"name": name, "graph": graph, "format": format_, "size": made.size, "sha256": digest}
+            )
+    (fresh / SUMS).write_text("".join(f"{one['sha256']}  {one['name']}\n" for one in files))
+    fresh.rename(target)
+    announce(
+        folder / DUMPS, base=origin.writer.addresses.base, revision=revision, at=at, made=now(),
+        path=f"{FOLDER}/{target.name}", triples=origin.triples(), files=files,
+    )  # fmt: skip
+    for path in (folder / FOLDER).iterdir():
+        if path != target:
+            shutil.rmtree(path, ignore_errors=True)
+    return target
