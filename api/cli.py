@@ -77,6 +77,12 @@ def load(
         ),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Nur zeigen, was sich ändern würde.")] = False,
+    dataset: Annotated[
+        str | None,
+        typer.Option(
+            help="Name des Datensatzes für fremde Linked Data; sonst der Dateiname.", show_default=False
+        ),
+    ] = None,
     data_dir: DataDir = None,
     no_examples: NoExamples = False,
 ) -> None:
@@ -87,7 +93,7 @@ def load(
     from api.load import run
 
     settings = _settings(data_dir=data_dir, examples=False if no_examples else None)
-    raise typer.Exit(run(settings, what, file, dry_run))
+    raise typer.Exit(run(settings, what, file, dry_run, dataset))
 
 
 @app.command()

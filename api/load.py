@@ -12,7 +12,9 @@ from loaders.run import Runner
 from schema.model import Model
 
 
-def run(settings: Settings, what: str | None, file: Path | None, dry_run: bool) -> int:
+def run(
+    settings: Settings, what: str | None, file: Path | None, dry_run: bool, named: str | None = None
+) -> int:
     """Load a dataset or a file, or all that is shipped. The exit code: 0, or 2 where rows were rejected.
 
     Raises LoadRefused, with what to correct printed, and what opening the engine raises.
@@ -28,7 +30,9 @@ def run(settings: Settings, what: str | None, file: Path | None, dry_run: bool) 
                         examples=settings.examples, dry_run=dry_run, watch=reporter
                     )
                 else:
-                    summaries = runner.load_dataset(what, path=file, dry_run=dry_run, watch=reporter)
+                    summaries = runner.load_dataset(
+                        what, path=file, named=named, dry_run=dry_run, watch=reporter
+                    )
         except LoadRefused as refused:
             print_rejections(reporter.console, refused.rejections)
             raise

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from schema.rdf.rows import Note
 from schema.record import LinkRecord, NodeRecord
 
 
@@ -46,6 +47,9 @@ class Batch:
     `retire`, what the dataset no longer says is kept with `until` set to the edition; without, it is
     withdrawn. `patches` are nodes of which only a few properties are said, and which another dataset
     describes. With `only_known`, patches and links whose nodes are missing are left out, not rejected.
+
+    With `partial` the batch is not everything: it adds and changes, and what it does not mention stays. With
+    `restores` it is a whole graph, of all these datasets, for one that is empty.
     """
 
     dataset: str
@@ -58,6 +62,9 @@ class Batch:
     rows: int = 0
     """How many rows of the file were looked at, rejected ones included."""
     rejections: tuple[Rejection, ...] = ()
+    partial: bool = False
+    restores: Mapping[str, Note] | None = None
+    warnings: tuple[LoadWarning, ...] = ()
     places: Mapping[str, Place] = field(default_factory=dict)
     """Where each record stands, by its id."""
 

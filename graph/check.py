@@ -62,7 +62,7 @@ class _Check:
 
     def _staying(self, here: Iterable[str]) -> set[str]:
         """Nodes of the graph that are still there after the load."""
-        if self.batch.retire:
+        if self.batch.retire or self.batch.partial:
             return self.state.known
         own = self.sources
         return {
@@ -73,6 +73,8 @@ class _Check:
 
     def _sound_source(self, node: NodeRecord) -> bool:
         dataset = getattr(node, "dataset", None)
+        if self.batch.restores is not None:
+            return True
         if node.node_kind.name == "Source" and dataset != self.batch.dataset:
             reason = f"„{dataset}“ ist nicht der Datensatz {self.batch.dataset}."
             return self._no(node.id, "dataset", reason, "Source")
@@ -116,7 +118,8 @@ class _Check:
         seen: set[tuple[str, str]] = set()
         for link in links:
             kind = self.model.by_field[link.start.partition(":")[0]].name
-            if link.type in self.required[kind]:
+            ended = self.batch.restores is not None and getattr(link, "until", None) is not None
+            if link.type in self.required[kind] and not ended:
                 statement = (link.type, link.start)
                 if statement in seen or statement in self.state.required:
                     reason = f"{link.start} hat {link.type} schon, und es gibt genau eines."

@@ -45,6 +45,8 @@ class _Diff:
         for id_, parts in records.items():
             self._node(id_, parts)
         self._links()
+        if self.batch.partial:
+            return self.changes
         nodes = self.state.nodes
         dropped = sorted(id_ for id_ in nodes.keys() - records.keys() if self.rights.speaks_of(nodes[id_]))
         sources = [id_ for id_ in dropped if id_.startswith("source:")]
@@ -126,7 +128,7 @@ class _Diff:
                 later.append(link)
             else:
                 self._known_link(link, link.id, found)
-        renewed = self._by_statement(stored) if self.batch.retire else {}
+        renewed = self._by_statement(stored) if self.batch.retire or self.batch.partial else {}
         for link in later:
             key = _statement_key(link.type, link.start, link.end, link.identity, link.properties())
             ids = renewed.get(key)
@@ -136,7 +138,7 @@ class _Diff:
             else:
                 row = self._link_row(link)
                 self.changes.added_links.append(LinkAddition(link.type, link.start, link.end, row))
-        for id_, found in stored.items():
+        for id_, found in stored.items() if not self.batch.partial else ():
             self._dropped_link(id_, found)
 
     def _by_statement(self, stored: Mapping[str, StoredLink]) -> dict[tuple[str, ...], list[str]]:

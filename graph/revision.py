@@ -18,6 +18,7 @@ from graph.changes import Changes
 from graph.read import Reader
 from graph.state import Runner
 from schema.events import Entry, Noted
+from schema.rdf.rows import Note
 
 PORTION = 1_000
 """Ids that one Change holds at most, to keep each property small."""
@@ -59,6 +60,12 @@ def datasets(tx: Runner) -> dict[str, str | None]:
     """The datasets that the graph holds, each with its edition if it has one."""
     found = [record["dataset"] for record in tx.run(statements.DATASETS_READ)]
     return {one["key"]: one.get("edition") for one in sorted(found, key=lambda one: str(one["key"]))}
+
+
+def notes(tx: Runner) -> dict[str, Note]:
+    """What is noted of each dataset that the graph holds."""
+    found = [record["dataset"] for record in tx.run(statements.DATASETS_READ)]
+    return {one["key"]: Note(one.get("edition"), frozenset(one.get("provides", ()))) for one in found}
 
 
 def revision(tx: Runner, number: int) -> Revision | None:

@@ -85,6 +85,14 @@ def nodes_by_id(kind: str) -> str:
     return f"UNWIND $ids AS id MATCH (n:{quoted(kind)} {{id: id}}) RETURN properties(n) AS properties"
 
 
+def nodes_with(kind: str, property_: str) -> str:
+    """The nodes whose property is one of the values."""
+    return (
+        f"MATCH (n:{quoted(kind)}) WHERE n.{quoted(property_)} IN $values "
+        f"RETURN n.{quoted(property_)} AS value, n.id AS id, n.name AS name"
+    )
+
+
 def known_ids(kind: str) -> str:
     """Which of the ids exist."""
     return f"UNWIND $ids AS id MATCH (n:{quoted(kind)} {{id: id}}) RETURN n.id AS id"

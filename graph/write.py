@@ -28,6 +28,7 @@ from graph.state import Runner, State, read_state
 from graph.summary import LoadSummary, Progress, count
 from schema.errors import VerbundgraphError
 from schema.model import Model
+from schema.rdf.rows import Note
 
 BUSY = (
     "Nichts wurde geladen: Andere haben den Graphen währenddessen immer wieder geändert. Bitte noch einmal "
@@ -118,7 +119,7 @@ class _Load:
 
     def run(self) -> LoadSummary:
         began = time.monotonic()
-        self._refuse_rejected(self.batch.rejections)
+        refuse_rejected(self.batch.rows, self.batch.rejections, self.limits)
         with _one_at_a_time:
             for attempt in range(1, self.limits.attempts + 1):
                 try:
@@ -138,9 +139,10 @@ class _Load:
         with self._begin(session) as tx:
             state = read_state(tx, self.model, self.batch)
             self._refuse_older(state)
+            self._refuse_filled(state)
             checked = check(self.batch, state, self.model)
             rejections = (*self.batch.rejections, *checked.rejections)
-            self._refuse_rejected(rejections)
+            refuse_rejected(self.batch.rows, rejections, self.limits)
             changes = diff(checked.batch, state, self.model)
             self._refuse_incomplete(state, changes)
             revised = state.revision
@@ -149,7 +151,7 @@ class _Load:
         kinds, types = count(changes, rejections, (k.name for k in self.model.concrete))
         return LoadSummary(
             self.batch.dataset, self.batch.edition, self.dry_run, revised, 0.0, kinds, types,
-            rejections, tuple(changes.warnings), checked.skipped,
+            rejections, (*self.batch.warnings, *changes.warnings), checked.skipped,
         )  # fmt: skip
 
     def _begin(self, session: Session) -> Transaction:
@@ -166,7 +168,7 @@ class _Load:
             with tx:
                 number = self._raise_revision(tx, number)
                 if not position:
-                    self._note_dataset(tx, number, changes)
+                    self._note_datasets(tx, number, changes, state)
                 for step in steps(part, self.model):
                     for rows in _cut(step.rows, self.limits.statement):
                         self.progress(done, total, step.phase)
@@ -185,29 +187,24 @@ class _Load:
             raise _Raced
         return seen + 1
 
-    def _note_dataset(self, tx: Runner, number: int, changes: Changes) -> None:
+    def _note_datasets(self, tx: Runner, number: int, changes: Changes, state: State) -> None:
         batch = self.batch
         if not (batch.nodes or batch.patches or batch.links):
             tx.run(statements.DATASET_REMOVE, key=batch.dataset).consume()
             return
-        row = {"key": batch.dataset, "revision": number, "provides": sorted(changes.provides)}
-        if batch.edition:
-            row["edition"] = batch.edition
-        tx.run(statements.DATASET_WRITE, row=row).consume()
-
-    def _refuse_rejected(self, rejections: tuple[Rejection, ...]) -> None:
-        share = rejected_share(self.batch.rows, rejections)
-        fatal = next((r for r in rejections if r.fatal), None)
-        if fatal is not None:
-            raise LoadRefused(f"Nichts wurde geladen: {fatal.place.file}: {fatal.reason}", rejections)
-        if share > self.limits.rejected_share:
-            rows = len({r.place for r in rejections})
-            raise LoadRefused(
-                f"Nichts wurde geladen: {rows} von {max(self.batch.rows, rows)} Zeilen sind fehlerhaft, mehr "
-                f"als {100 * self.limits.rejected_share:g} %. Bitte die Datei korrigieren.",
-                rejections,
-                rejected=rows,
-            )
+        if batch.restores is not None:
+            notes = dict(batch.restores)
+        elif batch.partial:
+            before = state.datasets.get(batch.dataset, {})
+            provides = changes.provides.union(before.get("provides", ()))
+            notes = {batch.dataset: Note(before.get("edition"), frozenset(provides))}
+        else:
+            notes = {batch.dataset: Note(batch.edition, frozenset(changes.provides))}
+        for key, note in notes.items():
+            row = {"key": key, "revision": number, "provides": sorted(note.provides)}
+            if note.edition:
+                row["edition"] = note.edition
+            tx.run(statements.DATASET_WRITE, row=row).consume()
 
     def _refuse_older(self, state: State) -> None:
         noted = state.datasets.get(self.batch.dataset, {}).get("edition")
@@ -218,6 +215,10 @@ class _Load:
                 edition=noted,
             )
 
+    def _refuse_filled(self, state: State) -> None:
+        if self.batch.restores is not None and (state.datasets or state.sources):
+            raise LoadRefused("Nichts wurde geladen: Ein ganzer Graph geht nur in einen, der leer ist.")
+
     def _refuse_incomplete(self, state: State, changes: Changes) -> None:
         gone = len(changes.retired_nodes)
         there = sum("until" not in node for node in state.nodes.values())
@@ -227,6 +228,22 @@ class _Load:
                 "Sie ist vermutlich unvollständig.",
                 retired=gone,
             )
+
+
+def refuse_rejected(rows: int, rejections: tuple[Rejection, ...], limits: Limits) -> None:
+    """Raises LoadRefused if too many of so many rows are rejected, or the file as a whole."""
+    fatal = next((r for r in rejections if r.fatal), None)
+    if fatal is not None:
+        line = f", Zeile {fatal.place.line}" if fatal.place.line else ""
+        raise LoadRefused(f"Nichts wurde geladen: {fatal.place.file}{line}: {fatal.reason}", rejections)
+    if rejected_share(rows, rejections) > limits.rejected_share:
+        wrong = len({r.place for r in rejections})
+        raise LoadRefused(
+            f"Nichts wurde geladen: {wrong} von {max(rows, wrong)} Zeilen sind fehlerhaft, mehr "
+            f"als {100 * limits.rejected_share:g} %. Bitte die Datei korrigieren.",
+            rejections,
+            rejected=wrong,
+        )
 
 
 def _cut(rows: list[dict[str, Any]], size: int) -> Iterator[list[dict[str, Any]]]:

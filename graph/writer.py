@@ -1,6 +1,6 @@
 """The door through which loaders reach a graph: they know no driver, only this."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -8,19 +8,21 @@ from neo4j import Driver, Session
 from neo4j.exceptions import DriverError, Neo4jError
 
 from graph import revision
-from graph.batch import Batch
+from graph.batch import Batch, Rejection
 from graph.derive import fill
 from graph.driver import open_driver
 from graph.engine import Engine
 from graph.errors import translate
+from graph.identify import identify
 from graph.journal_start import begin
 from graph.migrations import migrate
 from graph.state import ended_and_namesakes
 from graph.statistics import statistics
 from graph.summary import LoadSummary, Progress
-from graph.write import Limits, load
+from graph.write import Limits, load, refuse_rejected
 from schema.drive import Statistics
 from schema.model import Model
+from schema.rdf.rows import Note
 
 T = TypeVar("T")
 
@@ -87,6 +89,18 @@ class Writer:
     def ended_and_namesakes(self, kind: str) -> list[dict[str, Any]]:
         """The properties of the kind's nodes that have an `until`, and of all that share a name with one."""
         return self._ask(lambda session: ended_and_namesakes(session, kind))
+
+    def identify(self, addresses: Collection[str]) -> Mapping[str, tuple[str, str]]:
+        """Id and name of each node that one of the addresses stands for, by the address."""
+        return self._ask(lambda session: identify(session, self.model, addresses))
+
+    def refuse_rejected(self, rows: int, rejections: tuple[Rejection, ...]) -> None:
+        """Raises LoadRefused if too many of a file's rows are rejected, or the file as a whole."""
+        refuse_rejected(rows, rejections, self.limits)
+
+    def notes(self) -> dict[str, Note]:
+        """What is noted of each dataset of the graph."""
+        return self._ask(revision.notes)
 
     def _ask(self, question: Callable[[Session], T]) -> T:
         try:

@@ -15,15 +15,16 @@ keeps the records that are right and a sentence for each that is not, and makes 
 A source cites itself. A batch cites only sources of its own dataset, and brings them along.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 from pydantic import ValidationError, create_model
 
-from graph.batch import Batch, Place, Rejection
+from graph.batch import Batch, LoadWarning, Place, Rejection
 from loaders.reasons import in_words
+from schema.rdf.rows import Note
 from schema.record import LinkRecord, NodeRecord, Records
 
 Reader = Callable[[Path | None, Records, "Collector"], Batch]
@@ -78,7 +79,16 @@ class Collector:
         """Report what is wrong with a row, or with the whole file if `fatal`; `of` is the kind or type."""
         self._rejections.append(Rejection(self._seen(line, file), field, reason, of, fatal))
 
-    def batch(self, *, edition: str | None = None, retire: bool = False, only_known: bool = False) -> Batch:
+    def batch(
+        self,
+        *,
+        edition: str | None = None,
+        retire: bool = False,
+        only_known: bool = False,
+        partial: bool = False,
+        restores: Mapping[str, Note] | None = None,
+        warnings: Iterable[LoadWarning] = (),
+    ) -> Batch:
         """All that was gathered. For the options see `graph.batch.Batch`."""
         return Batch(
             dataset=self.dataset,
@@ -88,6 +98,9 @@ class Collector:
             edition=edition,
             retire=retire,
             only_known=only_known,
+            partial=partial,
+            restores=restores,
+            warnings=tuple(warnings),
             rows=len(self._rows) + self._unnumbered,
             rejections=tuple(self._rejections),
             places=self._places,

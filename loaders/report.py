@@ -102,7 +102,9 @@ def print_summaries(console: Console, summaries: Sequence[LoadSummary], model: M
 def _print_summary(console: Console, summary: LoadSummary, model: Model) -> None:
     edition = f", Stand {summary.edition}" if summary.edition else ""
     trial = " (Probelauf, nichts geschrieben)" if summary.dry_run else ""
-    table = Table(title=f"{DATASETS[summary.dataset].title}{edition}{trial}", title_justify="left")
+    known = DATASETS.get(summary.dataset)
+    title = known.title if known else f"Datensatz {summary.dataset}"
+    table = Table(title=f"{escape(title)}{edition}{trial}", title_justify="left")
     table.add_column("Art oder Beziehung")
     for heading in COLUMNS.values():
         table.add_column(heading, justify="right")

@@ -13,8 +13,10 @@ from typing import ClassVar
 from graph.batch import Batch
 from graph.summary import LoadSummary, Progress
 from graph.writer import Writer
+from loaders import linked_data
 from loaders.batch import Collector, Reader
 from loaders.gv100ad import DATASET as REGISTER
+from loaders.linked_file import NAMES
 from loaders.shipped import REGISTER_EDITION as SHIPPED_EDITION
 from loaders.successors import DATASET as SUCCESSORS
 from loaders.successors import in_force
@@ -61,6 +63,7 @@ DATASETS = {
             shipped=False,
         ),
         Dataset("curated", "Geprüfte Tatsachen", "curated", ("*.yaml", "*.yml")),
+        Dataset(linked_data.DATASET, "Linked Data", "linked_data", NAMES, shipped=False),
         Dataset("examples", "Beispieldaten", "examples", example=True),
     )
 }
@@ -98,18 +101,22 @@ class Runner:
         name_or_path: str,
         *,
         path: Path | None = None,
+        named: str | None = None,
         dry_run: bool = False,
         watch: Watch | None = None,
     ) -> list[LoadSummary]:
         """Load one dataset, and what follows from it; a summary of each.
 
         `path` is the file to read if `name_or_path` is a dataset's name; without one the shipped file is
-        read. Raises UnknownDataset, or as `graph.write.load` does.
+        read. `named` is what a file of linked data is called as a dataset, else it is called as the file.
+        Raises UnknownDataset, or as `graph.write.load` does.
         """
         dataset, found = find_dataset(name_or_path)
         self.writer.set_up()
         if dataset.key == SUCCESSORS:
             return self._successors(path or found, dry_run, watch)
+        if dataset.key == linked_data.DATASET:
+            return self._linked_data(path or found, named, dry_run, watch)
         collector = Collector(self.records, dataset.key)
         batch = dataset.read(path or found, self.records, collector)
         summaries = [self._load(dataset, batch, dry_run, watch)]
@@ -152,6 +159,25 @@ class Runner:
     def _load(self, dataset: Dataset, batch: Batch, dry_run: bool, watch: Watch | None) -> LoadSummary:
         progress = watch(dataset) if watch else None
         return self.writer.load(batch, dry_run=dry_run, progress=progress)
+
+    def _linked_data(
+        self, path: Path | None, named: str | None, dry_run: bool, watch: Watch | None
+    ) -> list[LoadSummary]:
+        """A file brings as many datasets as its sources name."""
+        dataset = DATASETS[linked_data.DATASET]
+        progress = watch(dataset) if watch else None
+        asked = linked_data.Asked(
+            identify=self.writer.identify,
+            empty=not self.writer.datasets(),
+            reserved=frozenset(DATASETS),
+            dataset=named,
+            progress=progress,
+        )
+        collector = Collector(self.records, dataset.key)
+        batches = linked_data.read(path, self.records, collector, asked)
+        rejections = tuple(one for batch in batches for one in batch.rejections)
+        self.writer.refuse_rejected(sum(batch.rows for batch in batches), rejections)
+        return [self.writer.load(batch, dry_run=dry_run, progress=progress) for batch in batches]
 
     def _successors(self, path: Path | None, dry_run: bool, watch: Watch | None) -> list[LoadSummary]:
         """Nothing, as long as no municipality has ended."""

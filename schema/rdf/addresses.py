@@ -6,6 +6,7 @@
     {base}/vocab#{term}             a term of our own
     {base}/shapes#{Kind}            what a node of a kind has to look like
     {base}/graph/facts, /examples   the two named graphs
+    {base}/dataset/{key}            a dataset that the graph was loaded from
 
 After "Cool URIs for the Semantic Web" (W3C, 2008), 4.2: a thing answers with 303 to its document.
 """
@@ -45,6 +46,10 @@ class Addresses:
             return None
         kind, slash, key = iri.partition("#")[0].removeprefix(self.nodes).partition("/")
         return f"{kind}:{unquote(key)}" if slash and key and "/" not in key else None
+
+    def dataset(self, key: str) -> str:
+        """Of a dataset that the graph was loaded from."""
+        return f"{self.base}/dataset/{quote(key, safe='')}"
 
     @property
     def nodes(self) -> str:

@@ -32,6 +32,7 @@ VERSION = "1.0.0"
 added."""
 LICENCE = "https://spdx.org/licenses/EUPL-1.2"
 DATES = (XSD.date, XSD.gYearMonth, XSD.gYear)
+PROVIDES = Label("Gibt an", "Provides", "welche Eigenschaften welcher Art", "which properties of which kind")
 POSITION = Label("Stelle", "Position", "an der eine Quelle genannt ist", "of a source among those named")
 
 
@@ -147,6 +148,7 @@ class _Ontology:
     def _uses(self) -> Iterator[tuple[str | None, Label, list[str], tuple[str, ...], bool]]:
         """Each use of a predicate: its label there, the classes that have it, the classes of its values."""
         yield VG.position, POSITION, [], (XSD.integer,), False
+        yield VG.provides, PROVIDES, [], (XSD.string,), False
         for kind in self.model.kinds.values():
             owner = [self._own(kind.name)]
             yield from self._said(kind, owner, self._inherited(kind))

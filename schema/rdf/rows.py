@@ -22,6 +22,17 @@ class Link:
         return str(self.properties["id"])
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What the graph notes of a dataset with each load: the day of its state, and what it gives.
+
+    `provides` are texts like "Kind.property"; they decide whose word counts in later loads.
+    """
+
+    edition: str | None = None
+    provides: frozenset[str] = frozenset()
+
+
 @dataclass
 class Rows:
     """What a file or an export holds."""
