@@ -6,7 +6,10 @@ is, see `schema/rdf/addresses.py`.
 
 
 class Vocabulary:
-    """A namespace: `DCTERMS.title` is the IRI `http://purl.org/dc/terms/title`."""
+    """A namespace: `DCTERMS.title` is the IRI `http://purl.org/dc/terms/title`.
+
+    A term that is a word of Python has an underscore at its end here: `SH.in_`.
+    """
 
     def __init__(self, base: str) -> None:
         self._base = base
@@ -14,7 +17,7 @@ class Vocabulary:
     def __getattr__(self, term: str) -> str:
         if term.startswith("__"):
             raise AttributeError(term)
-        return self._base + term
+        return self._base + term.removesuffix("_")
 
     def __str__(self) -> str:
         return self._base

@@ -1,7 +1,8 @@
 """The vocabulary: every term of our own, as OWL and SKOS, from the model's declarations.
 
 Terms of others are named where ours are built on them and never declared anew. Choices are concepts of SKOS
-and named individuals of OWL, so that validators take them over with the classes.
+and named individuals of OWL, so that validators take them over with the classes. pySHACL follows from these
+all that they lead to, so nothing leads back to them (no skos:hasTopConcept): it would go round in circles.
 """
 
 from collections.abc import Iterator
@@ -211,7 +212,6 @@ class _Ontology:
             self.said.say(iri, SKOS.notation, plain(member.name))
             self.said.say(iri, SKOS.inScheme, scheme)
             self.said.say(iri, SKOS.topConceptOf, scheme)
-            self.said.say(scheme, SKOS.hasTopConcept, iri)
 
     def _own(self, name: str) -> str:
         return f"{self.addresses.vocabulary}{name}"

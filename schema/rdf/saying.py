@@ -24,18 +24,19 @@ class Saying:
     """Quads of the default graph in the making; each is said once."""
 
     def __init__(self) -> None:
-        self._said: dict[Quad, None] = {}
+        self._said: dict[str, dict[Quad, None]] = {}
 
     @property
     def quads(self) -> list[Quad]:
-        """All that was said, in order."""
-        return list(self._said)
+        """All that was said, a subject at a time."""
+        return [quad for about in self._said.values() for quad in about]
 
     def say(self, subject: str, predicate: str, *values: Value | None) -> None:
         """What a subject says; None says nothing."""
         for value in values:
             if value is not None:
-                self._said[Quad(NamedNode(subject), NamedNode(predicate), _term(value))] = None
+                quad = Quad(NamedNode(subject), NamedNode(predicate), _term(value))
+                self._said.setdefault(subject, {})[quad] = None
 
     def texts(self, subject: str, predicate: str, de: str, en: str) -> None:
         """A text in both languages, as far as there is one."""
