@@ -18,6 +18,7 @@ from api.cors import cross_origin
 from api.errors import NotFound, WrongMethod, response
 from api.graphql import GraphQLEndpoint
 from api.health import Ready, live
+from api.linked.dumps import Downloads
 from api.linked.routes import Divided, linked_data
 from api.manifest import trusted_documents
 from api.metrics import HERE, PATH, Metrics, where
@@ -140,6 +141,7 @@ def create_app(
         service,
         handlers,
         (settings.publisher, settings.publisher_url, settings.contact),
+        Downloads(mirror, settings.base, off=not settings.mirror),
         more=[Route(SPARQL, sparql)],
     )
     return Observed(Divided(linked, open_), service.watchers)

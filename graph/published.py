@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from schema.rdf.catalogue import File
+
 FOLDER = "linked-data"
 STORE, DUMPS = "published.json", "dumps.json"
 
@@ -26,17 +28,6 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True)
-class Dump:
-    """A file of all that one named graph holds, or both (`all`). `sha256` is in hexadecimal digits."""
-
-    name: str
-    graph: str
-    format: str
-    size: int
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
 class Dumps:
     """The files of one revision, in the folder `path`. `triples`: how many each named graph holds."""
 
@@ -45,7 +36,7 @@ class Dumps:
     at: str
     made: str
     triples: dict[str, int]
-    files: tuple[Dump, ...]
+    files: tuple[File, ...]
 
 
 class Watched:
@@ -67,7 +58,7 @@ class Watched:
             found = self._read(DUMPS)
             self.dumps = found and Dumps(
                 found["revision"], self.folder / found["path"], found["at"], found["made"], found["triples"],
-                tuple(Dump(**one) for one in found["files"]),
+                tuple(File(**one) for one in found["files"]),
             )  # fmt: skip
 
     def _new(self, name: str) -> bool:

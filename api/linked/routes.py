@@ -1,6 +1,6 @@
 """All addresses of linked data, as an application of their own: the pages of every site may read them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from starlette.applications import Starlette
@@ -11,16 +11,17 @@ from api.compression import Compression
 from api.linked.answers import Linked
 from api.linked.catalogue import Catalogue
 from api.linked.documents import Documents
+from api.linked.dumps import PATH as DUMPS
+from api.linked.dumps import Downloads
 from api.linked.feed import Feed
 from api.linked.lists import Lists
 from api.linked.meaning import Meaning
 from api.linked.openness import OpenForReading
 from api.service import Service
-from schema.rdf.catalogue import File
 from schema.rdf.context import Context
 
 PATHS: Final = (
-    "/.well-known/void", "/catalog", "/context", "/doc", "/feed", "/id/", "/robots.txt", "/sitemap",
+    "/.well-known/void", "/catalog", "/context", "/doc", "/dumps", "/feed", "/id/", "/robots.txt", "/sitemap",
     "/sparql", "/vocab",
 )  # fmt: skip
 """What the addresses of linked data begin with."""
@@ -30,14 +31,15 @@ def linked_data(
     service: Service,
     handlers: dict[object, ExceptionHandler],
     publisher: Sequence[str] = ("", "", ""),
-    dumps: Callable[[], Sequence[File]] = tuple,
+    dumps: Downloads | None = None,
     more: Iterable[BaseRoute] = (),
 ) -> ASGIApp:
-    """The application; `handlers` make its refusals. For `publisher` and `dumps` see `Catalogue`."""
+    """The application; `handlers` make its refusals. For `publisher` see `Catalogue`."""
     planner = service.planner
     linked = Linked(service, Context(planner.schema.model, planner.addresses))
     documents, lists, meaning, feed = Documents(linked), Lists(linked), Meaning(linked), Feed(linked)
-    catalogue = Catalogue(linked, publisher, dumps)
+    dumps = dumps or Downloads(None, linked.addresses.base)
+    catalogue = Catalogue(linked, publisher, dumps.files)
     routes = [
         Route("/.well-known/void", catalogue.void),
         Route("/catalog", catalogue.catalogue),
@@ -50,6 +52,9 @@ def linked_data(
         Route("/doc/{kind}/{key}", documents.document),
         Route("/context.jsonld", meaning.newest_context),
         Route("/context/{version}", meaning.context),
+        Route("/dumps", dumps.index),
+        Route("/dumps/", dumps.index),
+        Route("/dumps/{name}", dumps.file),
         Route("/feed", feed.index),
         Route("/feed.{ending}", feed.index),
         Route("/feed/{revision}/{part}", feed.page),
@@ -58,7 +63,9 @@ def linked_data(
         Route("/sitemap/{kind}.xml", lists.sitemap_of),
         *more,
     ]
-    return OpenForReading(Compression(Starlette(routes=routes, exception_handlers=handlers)))
+    return OpenForReading(
+        Compression(Starlette(routes=routes, exception_handlers=handlers), besides=(DUMPS,))
+    )
 
 
 class Divided:

@@ -18,6 +18,8 @@ from graph.published import DUMPS, announce
 FILES = ((ALL, "nq"), (FACTS, "ttl"), (EXAMPLES, "ttl"), (FACTS, "jsonl"), (EXAMPLES, "jsonl"))
 FOLDER = "dumps"
 SUMS = "SHA256SUMS"
+KEPT = 2
+"""The files before the newest stay for whoever was just told of them. One that is being read goes nowhere."""
 
 
 class Summed:
@@ -92,7 +94,8 @@ def make(origin: Origin, folder: Path, revision: int, at: str) -> Path:
         folder / DUMPS, base=origin.writer.addresses.base, revision=revision, at=at, made=now(),
         path=f"{FOLDER}/{target.name}", triples=origin.triples(), files=files,
     )  # fmt: skip
-    for path in (folder / FOLDER).iterdir():
-        if path != target:
+    found = sorted((folder / FOLDER).iterdir(), key=lambda path: path.name.partition("-")[2])
+    for path in found:
+        if path not in found[-KEPT:] or path.suffix == ".new":
             shutil.rmtree(path, ignore_errors=True)
     return target

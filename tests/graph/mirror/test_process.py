@@ -96,7 +96,7 @@ def test_it_makes_dumps(driver: Driver, engine: Engine, tmp_path: Path) -> None:
             await until(lambda: published.dumps is not None and published.dumps.revision == 4)
             assert published.dumps is not None
             check_dumps(published.dumps, quads_of(stored_rows(driver, engine)))
-            assert not first.path.exists()
+            assert first.path.exists()  # somebody may just have been told of it
 
     asyncio.run(check())
 
