@@ -1,8 +1,8 @@
 """How fast linked data is: documents beside the driver's own reading of the same rows, and the dumps.
 
 `python -m bench.linked` waits for the service's dumps and says how large they are and how long they took.
-Then it asks for documents of municipalities and processes, each format in turn, and reads the same rows with the
-driver alone, with 16 connections, in alternating rounds. See docs/performance.md.
+Then it asks for documents of municipalities and processes, each format in turn, and reads the same rows with
+the driver alone, with 16 connections, in alternating rounds. See docs/performance.md.
 """
 
 import json

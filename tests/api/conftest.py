@@ -29,14 +29,18 @@ def serving(
     streams: Streams | None = None,
     prepare: Callable[[Service], object] | None = None,
     published: Callable[[], Published | None] = lambda: None,
+    *,
+    known: bool = False,
     **settings: object,
 ) -> Iterator[str]:
-    """The service on a free port of loopback; its address."""
+    """The service on a free port of loopback; its address. `known`: linked data has that address, too."""
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    if known:
+        settings["base_url"] = f"http://127.0.0.1:{listener.getsockname()[1]}"
     made = Settings.load(data_dir=Path("unused"), **settings)
     streams = streams or Streams(made.max_subscriptions)
     app = create_app(made, engine, prepare, streams, published=published)
-    listener = socket.socket()
-    listener.bind(("127.0.0.1", 0))
     server = make_server(app, made, streams)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()

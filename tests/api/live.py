@@ -50,11 +50,13 @@ def socket_url(url: str) -> str:
 
 
 @contextmanager
-def live(engine: Engine, driver: Driver, limit: int = 1_000, **settings: object) -> Iterator[Live]:
+def live(
+    engine: Engine, driver: Driver, limit: int = 1_000, *, known: bool = False, **settings: object
+) -> Iterator[Live]:
     """The service on a graph that was set up and is empty, ready to be asked."""
     writer = fresh_writer(driver, engine)
     streams = Streams(limit)
-    with serving(engine, streams, **settings) as url:
+    with serving(engine, streams, known=known, **settings) as url:
         future = {"query": "subscription { graphChanged(since: 1000000) { revision } }"}
 
         def known() -> bool:
