@@ -63,5 +63,8 @@ class Catalogue:
             await credited(linked.reader),
             *self.publisher,
         )
-        body = written(describe(linked.model, linked.addresses, facts), format_, linked.context)
+        prefixes = linked.addresses.describing
+        body = written(
+            describe(linked.model, linked.addresses, facts), format_, linked.context, prefixes=prefixes
+        )
         return Answer(body, links=(link(LICENCE, "license"),)), seen

@@ -50,14 +50,20 @@ ALIASES = {"application/json": JSON_LD, "application/xhtml+xml": PAGE}
 """Media types that a client may ask for and that one of the formats is, too."""
 
 
-def written(quads: Iterable[Quad], format_: Format, context: Context, root: str | None = None) -> bytes:
+def written(
+    quads: Iterable[Quad],
+    format_: Format,
+    context: Context,
+    root: str | None = None,
+    prefixes: dict[str, str] | None = None,
+) -> bytes:
     """Quads in a format of RDF; where it has no named graphs, as the triples of all of them.
 
-    `root`: the node that they are about, if it is one.
+    `root`: the node that they are about, if it is one; `prefixes`: others than those of nodes.
     """
     if format_ is JSON_LD:
         return json(compact(quads, root, context))
-    return serialized(quads, format_, context.addresses.prefixes)
+    return serialized(quads, format_, prefixes or context.addresses.prefixes)
 
 
 def serialized(quads: Iterable[Quad], format_: Format, prefixes: dict[str, str]) -> bytes:

@@ -1,8 +1,10 @@
 """What the data means: the JSON-LD context, the vocabulary and the shapes. None of it is in the database."""
 
 import hashlib
+from collections.abc import Callable
 
 import orjson
+from pyoxigraph import Quad
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -11,8 +13,12 @@ from api.etag import matches
 from api.linked.answers import Linked, asked_format, content_type
 from api.linked.formats import RDF_FORMATS, written
 from schema.errors import VerbundgraphError
+from schema.model import Model
+from schema.rdf.addresses import Addresses
 from schema.rdf.ontology import ontology
+from schema.rdf.shapes import shapes
 
+Describe = Callable[[Model, Addresses], list[Quad]]
 DAY = "public, max-age=86400"
 EVER = "public, max-age=31536000, immutable"
 
@@ -22,7 +28,7 @@ class Meaning:
 
     def __init__(self, linked: Linked) -> None:
         self.linked = linked
-        self.vocabularies: dict[str, bytes] = {}
+        self.described_in: dict[tuple[str, str], bytes] = {}
         self.context_file = orjson.dumps(linked.context.document, option=orjson.OPT_INDENT_2)
 
     async def newest_context(self, request: Request) -> Response:
@@ -37,19 +43,25 @@ class Meaning:
 
     async def vocabulary(self, request: Request) -> Response:
         """The terms of our own, as OWL and SKOS."""
+        return self.described(request, "vocab", ontology)
+
+    async def shapes(self, request: Request) -> Response:
+        """What nodes and statements have to look like, as SHACL."""
+        return self.described(request, "shapes", shapes)
+
+    def described(self, request: Request, name: str, describe: Describe) -> Response:
+        """Quads that the model gives, made once for each format."""
+        address = f"{self.linked.addresses.base}/{name}"
         try:
-            format_ = asked_format(
-                request,
-                request.path_params.get("ending", ""),
-                RDF_FORMATS,
-                f"{self.linked.addresses.base}/vocab",
-            )
+            format_ = asked_format(request, request.path_params.get("ending", ""), RDF_FORMATS, address)
         except VerbundgraphError as error:
             return response(error, headers={"Vary": "Accept"})
-        made = self.vocabularies.get(format_.ending)
+        made = self.described_in.get((name, format_.ending))
         if made is None:
-            quads = ontology(self.linked.model, self.linked.addresses)
-            made = self.vocabularies[format_.ending] = written(quads, format_, self.linked.context)
+            quads = describe(self.linked.model, self.linked.addresses)
+            prefixes = self.linked.addresses.describing
+            made = written(quads, format_, self.linked.context, prefixes=prefixes)
+            self.described_in[name, format_.ending] = made
         answer = fixed(request, made, content_type(format_), DAY)
         answer.headers["Vary"] = "Accept"
         return answer

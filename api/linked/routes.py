@@ -21,8 +21,8 @@ from api.service import Service
 from schema.rdf.context import Context
 
 PATHS: Final = (
-    "/.well-known/void", "/catalog", "/context", "/doc", "/dumps", "/feed", "/id/", "/robots.txt", "/sitemap",
-    "/sparql", "/vocab",
+    "/.well-known/void", "/catalog", "/context", "/doc", "/dumps", "/feed", "/id/", "/robots.txt",
+    "/shapes", "/sitemap", "/sparql", "/vocab",
 )  # fmt: skip
 """What the addresses of linked data begin with."""
 
@@ -44,6 +44,8 @@ def linked_data(
         Route("/.well-known/void", catalogue.void),
         Route("/catalog", catalogue.catalogue),
         Route("/catalog.{ending}", catalogue.catalogue),
+        Route("/shapes", meaning.shapes),
+        Route("/shapes.{ending}", meaning.shapes),
         Route("/vocab", meaning.vocabulary),
         Route("/vocab.{ending}", meaning.vocabulary),
         Route("/id/{kind}/{key}", documents.thing),

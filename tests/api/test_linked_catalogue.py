@@ -7,6 +7,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 from schema.rdf.addresses import HERE
 from schema.rdf.catalogue import Facts, File, catalogue
 from schema.rdf.ontology import ontology
+from schema.rdf.shapes import shapes
 from schema.vocabulary import DCAT, RDF, SPDX, VOID
 from tests.schema.both import MODEL
 
@@ -66,6 +67,7 @@ def test_formats_are_negotiated(client: httpx.Client, path: str) -> None:
 
 def test_the_vocabulary_is_published(client: httpx.Client) -> None:
     assert quads(client, "/vocab") == set(ontology(MODEL, HERE))
+    assert quads(client, "/shapes") == set(shapes(MODEL, HERE))
     answer = client.get("/vocab.ttl")
     again = client.get("/vocab.ttl", headers={"If-None-Match": answer.headers["etag"]})
     assert again.status_code == 304
