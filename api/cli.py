@@ -83,6 +83,12 @@ def load(
             help="Name des Datensatzes für fremde Linked Data; sonst der Dateiname.", show_default=False
         ),
     ] = None,
+    whole: Annotated[
+        bool,
+        typer.Option(
+            "--whole", help="Linked Data: Die Datei enthält ihre Datensätze ganz; was fehlt, wird entfernt."
+        ),
+    ] = False,
     data_dir: DataDir = None,
     no_examples: NoExamples = False,
 ) -> None:
@@ -93,7 +99,7 @@ def load(
     from api.load import run
 
     settings = _settings(data_dir=data_dir, examples=False if no_examples else None)
-    raise typer.Exit(run(settings, what, file, dry_run, dataset))
+    raise typer.Exit(run(settings, what, file, dry_run, dataset, whole))
 
 
 @app.command()

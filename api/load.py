@@ -13,7 +13,12 @@ from schema.model import Model
 
 
 def run(
-    settings: Settings, what: str | None, file: Path | None, dry_run: bool, named: str | None = None
+    settings: Settings,
+    what: str | None,
+    file: Path | None,
+    dry_run: bool,
+    named: str | None = None,
+    whole: bool = False,
 ) -> int:
     """Load a dataset or a file, or all that is shipped. The exit code: 0, or 2 where rows were rejected.
 
@@ -31,7 +36,7 @@ def run(
                     )
                 else:
                     summaries = runner.load_dataset(
-                        what, path=file, named=named, dry_run=dry_run, watch=reporter
+                        what, path=file, named=named, whole=whole, dry_run=dry_run, watch=reporter
                     )
         except LoadRefused as refused:
             print_rejections(reporter.console, refused.rejections)

@@ -41,6 +41,8 @@ class Asked:
     reserved: frozenset[str]
     """Names of datasets that no file can take."""
     dataset: str | None = None
+    whole: bool = False
+    """Whether the file is said to hold all that its datasets say."""
     progress: Progress | None = None
 
 
@@ -88,8 +90,9 @@ class _File:
             reason = f"„{self.dataset}“ ist ein Datensatz des Dienstes; bitte mit --dataset anders benennen."
             collector.reject("Datei", reason, fatal=True)
             return [collector.batch()]
-        whole = frozenset({self.dataset, *notes})
-        own = Own(self.name, found.rows, {**notes_of(found.rows, self.model), **notes}, whole)
+        known = {**notes_of(found.rows, self.model), **notes}
+        whole = known if self.asked.whole else (self.dataset, *notes)
+        own = Own(self.name, found.rows, known, frozenset(whole))
         taker = Taker(own, self.records)
         if self.asked.empty:
             return [taker.whole(collector, self._told())]

@@ -102,13 +102,15 @@ class Runner:
         *,
         path: Path | None = None,
         named: str | None = None,
+        whole: bool = False,
         dry_run: bool = False,
         watch: Watch | None = None,
     ) -> list[LoadSummary]:
         """Load one dataset, and what follows from it; a summary of each.
 
         `path` is the file to read if `name_or_path` is a dataset's name; without one the shipped file is
-        read. `named` is what a file of linked data is called as a dataset, else it is called as the file.
+        read. `named` is what a file of linked data is called as a dataset, else it is called as the file;
+        `whole` says that it holds all that its datasets say.
         Raises UnknownDataset, or as `graph.write.load` does.
         """
         dataset, found = find_dataset(name_or_path)
@@ -116,7 +118,7 @@ class Runner:
         if dataset.key == SUCCESSORS:
             return self._successors(path or found, dry_run, watch)
         if dataset.key == linked_data.DATASET:
-            return self._linked_data(path or found, named, dry_run, watch)
+            return self._linked_data(path or found, named, whole, dry_run, watch)
         collector = Collector(self.records, dataset.key)
         batch = dataset.read(path or found, self.records, collector)
         summaries = [self._load(dataset, batch, dry_run, watch)]
@@ -161,7 +163,7 @@ class Runner:
         return self.writer.load(batch, dry_run=dry_run, progress=progress)
 
     def _linked_data(
-        self, path: Path | None, named: str | None, dry_run: bool, watch: Watch | None
+        self, path: Path | None, named: str | None, whole: bool, dry_run: bool, watch: Watch | None
     ) -> list[LoadSummary]:
         """A file brings as many datasets as its sources name."""
         dataset = DATASETS[linked_data.DATASET]
@@ -171,6 +173,7 @@ class Runner:
             empty=not self.writer.datasets(),
             reserved=frozenset(DATASETS),
             dataset=named,
+            whole=whole,
             progress=progress,
         )
         collector = Collector(self.records, dataset.key)

@@ -1,8 +1,10 @@
 """What was written out comes back: on each engine, into an empty graph and over another one."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 from neo4j import Driver
 from pyoxigraph import Quad, serialize
@@ -14,6 +16,8 @@ from graph.writer import Writer
 from loaders.batch import Collector
 from loaders.run import Runner
 from schema.rdf.addresses import Addresses
+from schema.rdf.context import Context
+from schema.rdf.jsonld import compact
 from schema.rdf.notes import write_notes
 from schema.rdf.rows import Note
 from schema.rdf.write import Writer as Quads
@@ -96,14 +100,21 @@ def exported(driver: Driver, engine: Engine, writer: Writer, path: Path, *, note
         quads += ORIGIN.link(link)
     if notes:
         quads += write_notes(writer.notes(), ADDRESSES)
-    if path.suffix in (".ttl", ".nt", ".rdf"):
+    if path.suffix == ".jsonl":
+        context = Context(MODEL, ADDRESSES)
+        said = {ADDRESSES.node(id_): list[Quad]() for id_ in rows.nodes}
+        for quad in quads:
+            said.setdefault(quad.subject.value.partition("#")[0], []).append(quad)
+        lines = (orjson.dumps(compact(of, root, context)) for root, of in said.items())
+        path.write_bytes(b"\n".join(lines))
+    elif path.suffix in (".ttl", ".nt", ".rdf"):
         serialize({q.triple for q in quads}, output=str(path))
     else:
         serialize(quads, output=str(path))
     return path
 
 
-@pytest.mark.parametrize("name", ["a.nq", "a.ttl", "a.jsonld", "a.rdf"])
+@pytest.mark.parametrize("name", ["a.nq", "a.ttl", "a.jsonld", "a.jsonl", "a.rdf"])
 def test_export_wipe_import_gives_the_same_graph(
     driver: Driver, engine: Engine, writer: Writer, tmp_path: Path, name: str
 ) -> None:
@@ -218,6 +229,23 @@ def test_a_part_of_an_export_withdraws_nothing(
     assert after.pop("alliance:mitte") == before.pop("alliance:mitte") | {"purpose": "Neues"}
     assert after == before
     assert writer.notes() == noted
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_what_a_whole_export_no_longer_says_goes(
+    driver: Driver, engine: Engine, writer: Writer, tmp_path: Path, whole: bool
+) -> None:
+    for batch in originals():
+        writer.load(batch)
+    path = exported(driver, engine, writer, tmp_path / "a.nq", notes=False)
+    extra = Collector(RECORDS, "facts")
+    source(extra, "page", "WEB_PAGE", url="https://example.org/a", published="2022-11")
+    extra.node("Law", {"key": "mehr", "name": "Mehr", "cites": [{"source": "page"}]})
+    more = extra.batch()
+    writer.load(replace(facts(), nodes=(*facts().nodes, more.nodes[-1])))
+    summaries = Runner(writer).load_dataset(str(path), whole=whole)
+    assert sum(s.changed for s in summaries) == whole
+    assert ("law:mehr" in everything(driver, engine)) is not whole
 
 
 def test_what_is_wrong_in_it_is_rejected_by_subject(
