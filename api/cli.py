@@ -1,11 +1,11 @@
-"""The command line: `verbundgraph serve`, `load`, `query`, `schema`, `status`, `test`, `bench`.
+"""The command line: `verbundgraph serve`, `load`, `export`, `query`, `schema`, `status`, `test`, `bench`.
 
 What it says is German, for it is read by people in administrations; names and answers are those of the API.
 """
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 from rich.console import Console
@@ -100,6 +100,35 @@ def load(
 
     settings = _settings(data_dir=data_dir, examples=False if no_examples else None)
     raise typer.Exit(run(settings, what, file, dry_run, dataset, whole))
+
+
+@app.command()
+def export(
+    file: Annotated[
+        str,
+        typer.Argument(
+            help="Datei, etwa `graph.nq.zst` (auch `.ttl`, `.jsonl`, mit `.gz`, `.zst` oder ungepackt); "
+            "`-` schreibt auf die Standardausgabe."
+        ),
+    ] = "-",
+    format_: Annotated[
+        Literal["nq", "ttl", "jsonl"] | None,
+        typer.Option("--format", help="N-Quads, Turtle oder JSON-LD-Zeilen; sonst nach dem Dateinamen."),
+    ] = None,
+    graph: Annotated[
+        Literal["facts", "examples", "all"],
+        typer.Option(help="Nur Tatsachen, nur erfundene Beispieldaten oder beides."),
+    ] = "all",
+    data_dir: DataDir = None,
+) -> None:
+    """Den Graphen als Linked Data ausgeben, im Ganzen und zu einem Stand.
+
+    Läuft der Dienst, ist es sein Graph; sonst wird die Datenbank dafür gestartet. `load` nimmt die Datei
+    wieder an.
+    """
+    from api.export import run
+
+    raise typer.Exit(run(_settings(data_dir=data_dir), file, format_, graph))
 
 
 @app.command()

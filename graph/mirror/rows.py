@@ -57,11 +57,9 @@ class RowStore:
         """All that `note` was told."""
         return dict(self.db.execute("SELECT key, value FROM meta"))
 
-    def count(self) -> int:
-        """How many rows there are."""
-        (number,) = self.db.execute(
-            "SELECT (SELECT count(*) FROM nodes) + (SELECT count(*) FROM links)"
-        ).fetchone()
+    def count_nodes(self) -> int:
+        """How many nodes there are."""
+        (number,) = self.db.execute("SELECT count(*) FROM nodes").fetchone()
         return int(number)
 
     def node(self, id_: str) -> Node | None:
