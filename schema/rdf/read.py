@@ -10,19 +10,20 @@ The order of triples never matters, so all of them are held in memory, see `trip
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import ValidationError
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from schema.model import Edge, Kind, Model, Property, Reference, Relationship
+from schema.model import Model, Property, Reference
 from schema.rdf.addresses import Addresses
 from schema.rdf.rows import Link, Node, Rows
+from schema.rdf.taken import Taken, Takes
 from schema.rdf.triples import Said, Term, Triples, name_of
 from schema.rdf.values import LANGUAGE, NotReadable, stored
-from schema.rdf.write import place_is_same, stand_in
+from schema.rdf.write import stand_in
 from schema.record import Records
 from schema.vocabulary import DCTERMS, GEO, LOCN, PROV, RDF, SKOS, VG
 
@@ -62,24 +63,6 @@ def read(triples: Triples, model: Model, addresses: Addresses, source: str | Non
     return _Reader(triples, model, addresses, source).run()
 
 
-class _Taken:
-    """What the model takes of a kind or of what a statement says, by predicate."""
-
-    def __init__(self, of: Kind | Edge, addresses: Addresses) -> None:
-        self.properties: dict[str, list[Property]] = {}
-        self.references: dict[str, Reference] = {}
-        self.follows = {_TYPE}
-        """What follows from the rest."""
-        self.places = of.places if isinstance(of, Kind) and place_is_same(of) else None
-        """How the official addresses begin that follow from the key."""
-        for p in of.properties.values():
-            if p.iri:
-                self.properties.setdefault(addresses.term(p.iri), []).append(p)
-        for ref in of.references.values():
-            if ref.iri and ref.name != "sources":
-                self.references[addresses.term(ref.iri)] = ref
-
-
 class _Reader:
     def __init__(self, triples: Triples, model: Model, addresses: Addresses, source: str | None) -> None:
         self.triples = triples
@@ -90,9 +73,7 @@ class _Reader:
         self.found = Read()
         self.stated: set[tuple[str, str, str]] = set()
         """Near id, predicate and far id of what a statement stands behind."""
-        self.relationships = dict(self._relationships())
-        self.kinds = {kind.name: self._taken_of(kind) for kind in model.concrete}
-        self.edges: dict[str, _Taken] = {}
+        self.takes = Takes(model, addresses)
 
     def run(self) -> Read:
         nodes: list[tuple[str, str]] = []
@@ -122,8 +103,8 @@ class _Reader:
         if kind is None:
             self._problem(subject, "Adresse", f"„{id_.partition(':')[0]}“ ist keine Art von Knoten.")
             return {}
-        said, taken = self.triples.of(subject), self.kinds[kind.name]
-        links = {p: said[p] for p in said if (p, kind.name) in self.relationships}
+        said, taken = self.triples.of(subject), self.takes.kinds[kind.name]
+        links = {p: said[p] for p in said if (p, kind.name) in self.takes.relationships}
         row: Node = {"id": id_, **self._values(subject, said, taken)}
         key = id_.partition(":")[2]
         if row.get("key", key) != key:
@@ -150,7 +131,7 @@ class _Reader:
             far = self._id(object_)
             if far is not None and (near, predicate, far) in self.stated:
                 continue
-            rel = self.relationships.get((predicate, self._kind(near)), {}).get(self._kind(far or ""))
+            rel = self.takes.relationships.get((predicate, self._kind(near)), {}).get(self._kind(far or ""))
             if rel is None or far is None:
                 self._untaken(subject, predicate)
                 continue
@@ -179,13 +160,13 @@ class _Reader:
             return
         predicate = parts[1].value
         self.stated.add((near, predicate, far))
-        rel = self.relationships.get((predicate, self._kind(near)), {}).get(self._kind(far))
+        rel = self.takes.relationships.get((predicate, self._kind(near)), {}).get(self._kind(far))
         if rel is None:
             reason = f"{predicate} führt nicht von {near} zu {far}."
             self._problem(subject, "rdf:predicate", reason)
             return
         start, end = (near, far) if rel.direction == "out" else (far, near)
-        taken = self._edge(rel)
+        taken = self.takes.edges[rel.edge.name]
         row = self._values(subject, said, taken)
         if not self._sourced(subject, said, row):
             return
@@ -196,7 +177,7 @@ class _Reader:
 
     # What both say
 
-    def _values(self, subject: str, said: Said, taken: _Taken) -> dict[str, Any]:
+    def _values(self, subject: str, said: Said, taken: Taken) -> dict[str, Any]:
         row: dict[str, Any] = {}
         others: dict[str, Any] = {}
         for predicate, properties in taken.properties.items():
@@ -316,7 +297,7 @@ class _Reader:
             subject.startswith(kind.places) for kind in self.model.concrete if kind.places
         )
 
-    def _leave(self, subject: str, said: Said, taken: _Taken, links: Iterable[str]) -> None:
+    def _leave(self, subject: str, said: Said, taken: Taken, links: Iterable[str]) -> None:
         """Note the triples that nothing takes."""
         here = {_SOURCE, _QUALIFIED, *taken.follows, *links}
         for predicate, objects in said.items():
@@ -334,35 +315,6 @@ class _Reader:
 
     def _problem(self, subject: str, what: str, sentence: str) -> None:
         self.found.problems.append(Problem(subject, what, sentence))
-
-    # What the model takes
-
-    def _relationships(self) -> Iterator[tuple[tuple[str, str], dict[str, Relationship]]]:
-        """By predicate and near kind, then by far kind."""
-        found: dict[tuple[str, str], dict[str, Relationship]] = {}
-        for rels in self.model.types.values():
-            for rel in rels:
-                for near in self.model.concrete_of(rel.owner) if rel.iri else ():
-                    far = dict.fromkeys(self.model.concrete_of(rel.target), rel)
-                    found.setdefault((self.addresses.term(rel.iri or ""), near), {}).update(far)
-        yield from found.items()
-
-    def _taken_of(self, kind: Kind) -> _Taken:
-        taken = _Taken(kind, self.addresses)
-        taken.follows |= {GEO.hasGeometry, LOCN.address}
-        if kind.places:
-            taken.follows.add(DCTERMS.spatial)
-        for rel in (rel for rel in kind.relationships.values() if rel.primary):
-            taken.follows |= {self.addresses.term(predicate) for predicate, _ in rel.entails}
-        return taken
-
-    def _edge(self, rel: Relationship) -> _Taken:
-        taken = self.edges.get(rel.edge.name)
-        if taken is None:
-            taken = self.edges[rel.edge.name] = _Taken(rel.edge, self.addresses)
-            taken.follows |= {_SUBJECT, _PREDICATE, _OBJECT}
-            taken.follows |= {self.addresses.term(end) for end in rel.edge.ends or ()}
-        return taken
 
 
 def _position(term: Term | None) -> float:
