@@ -36,10 +36,10 @@ class Meaning:
         return fixed(request, self.context_file, "application/ld+json", DAY)
 
     async def context(self, request: Request) -> Response:
-        """A version of the context, which never changes."""
+        """A version of the context, which only grows: a copy stays right, and lacks what came later."""
         if not self.linked.context.address.endswith(request.url.path):
             return response(NotFound(f"That version is not here. This one is: {self.linked.context.address}"))
-        return fixed(request, self.context_file, "application/ld+json", EVER)
+        return fixed(request, self.context_file, "application/ld+json", DAY)
 
     async def vocabulary(self, request: Request) -> Response:
         """The terms of our own, as OWL and SKOS."""

@@ -34,6 +34,8 @@ LICENCE = "http://dcat-ap.de/def/licenses/dl-by-de/2.0"
 """Datenlizenz Deutschland – Namensnennung – 2.0, as DCAT-AP.de names it, see `api.linked.answers.LICENCE`."""
 THEME = "http://publications.europa.eu/resource/authority/data-theme/GOVE"
 """Government and public sector."""
+KEYWORDS = ("Onlinezugangsgesetz", "Online-Prozess", "Verwaltungsleistung", "Verwaltungsdigitalisierung")
+PUBLIC = "http://publications.europa.eu/resource/authority/access-right/PUBLIC"
 LEVEL = "http://dcat-ap.de/def/politicalGeocoding/Level/federal"
 GERMANY = "http://publications.europa.eu/resource/authority/country/DEU"
 GERMAN = "http://publications.europa.eu/resource/authority/language/DEU"
@@ -187,6 +189,8 @@ class _Catalogue:
         say(dataset, DCTERMS.language, GERMAN)
         say(dataset, DCTERMS.spatial, GERMANY)
         say(dataset, DCAT.theme, THEME)
+        say(dataset, DCAT.keyword, *(Literal(word, language="de") for word in KEYWORDS))
+        say(dataset, DCTERMS.accessRights, PUBLIC)
         say(dataset, DCATDE.politicalGeocodingLevelURI, LEVEL)
         say(dataset, DCATDE.licenseAttributionByText, *(Literal(t, language="de") for t in facts.credits))
         say(dataset, DCAT.landingPage, self.base)

@@ -157,5 +157,5 @@ def test_the_context_is_where_documents_say(client: httpx.Client) -> None:
         assert answer.json() == CONTEXT.document
         assert answer.headers["content-type"] == "application/ld+json"
         assert get(client, path, **{"If-None-Match": answer.headers["etag"]}).status_code == 304
-    assert "immutable" in get(client, address).headers["cache-control"]
+    assert get(client, address).headers["cache-control"] == "public, max-age=86400"
     assert get(client, "/context/999.jsonld").status_code == 404

@@ -2,12 +2,14 @@
 
 import importlib
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pytest
 
 from schema import kinds
 from schema.model import Model, discover
+from schema.rdf.addresses import HERE
 from schema.rdf.context import STRUCTURE, VERSION, Context
 from schema.vocabulary import SKOS
 from tests.schema.both import MODEL
@@ -94,3 +96,24 @@ def test_it_is_plain_json() -> None:
     assert orjson.loads(orjson.dumps(CONTEXT.document)) == CONTEXT.document
     assert {t.name for t in STRUCTURE} <= TERMS.keys()
     assert SKOS.prefLabel == CONTEXT.scope(["Land"]).forward[SKOS.prefLabel][0].iri
+
+
+RELEASED = Path(__file__).parents[3] / "docs" / "context.released.jsonld"
+
+
+def grown(released: dict[str, Any], now: dict[str, Any], where: str = "") -> None:
+    """Everything that was is as it was."""
+    for name, was in released.items():
+        assert name in now, f"{where}{name} is gone: that takes a new version of the context"
+        if isinstance(was, dict) and isinstance(now[name], dict):
+            grown(was, now[name], f"{where}{name}.")
+        else:
+            # A class that gets its first own term is written with its context.
+            found = now[name]["@id"] if isinstance(now[name], dict) else now[name]
+            assert found == was, (
+                f"{where}{name} means something else: that takes a new version of the context"
+            )
+
+
+def test_within_a_version_it_only_grows() -> None:
+    grown(orjson.loads(RELEASED.read_bytes()), Context(MODEL, HERE).document)

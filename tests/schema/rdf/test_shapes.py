@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+import pyshacl
 import pytest
 import rdflib
 from hypothesis import given, settings
@@ -176,3 +177,9 @@ def shipped() -> Any:
     assert {id_.partition(":")[0] for id_ in rows_.nodes} == {kind.field for kind in MODEL.concrete}
     assert {link.type for link in rows_.links.values()} >= MODEL.types.keys() - {"SUCCEEDS"}
     return CHECKER.data(rows_)
+
+
+def test_the_shapes_are_valid_themselves() -> None:
+    empty = rdflib.Graph()
+    conforms, _, _ = pyshacl.validate(empty, shacl_graph=CHECKER.own, meta_shacl=True)
+    assert conforms
