@@ -15,8 +15,13 @@ from schema import kinds
 from schema.declare import Node
 from schema.model import Model, discover
 from schema.plan import Planner
+from schema.rdf.addresses import HERE
+from schema.rdf.context import Context
+from schema.rdf.ontology import ontology
+from schema.rdf.shapes import shapes
 from schema.record import Records
 from schema.types import build
+from schema.vocabulary import VG
 from tests.engines import empty_database
 
 PAGE = (Path(__file__).parents[1] / "docs" / "adding-a-kind.md").read_text("utf-8")
@@ -83,3 +88,15 @@ def test_one_file_is_all(model: Model, engine: Engine, driver: Driver) -> None:
         },
         [],
     )
+
+
+def test_linked_data_has_it_too(model: Model) -> None:
+    terms = Context(model, HERE).document["@context"]
+    assert terms["Strategy"]["@context"]["status"]["@context"]["@vocab"].endswith("#StrategyStatus-")
+    declared = {q.subject.value for q in ontology(model, HERE)}
+    assert {HERE.term(f"{VG}{name}") for name in ("Strategy", "Adoption", "pages", "adoptedBy")} <= declared
+    assert HERE.choice("StrategyStatus", "ADOPTED") in declared
+    shaped = {q.subject.value for q in shapes(model, HERE)}
+    assert {
+        f"{HERE.shapes}{name}" for name in ("Strategy-pages", "Strategy-adoptedBy", "Adoption-decision")
+    } <= shaped
