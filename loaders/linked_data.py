@@ -90,9 +90,13 @@ class _File:
             reason = f"„{self.dataset}“ ist ein Datensatz des Dienstes; bitte mit --dataset anders benennen."
             collector.reject("Datei", reason, fatal=True)
             return [collector.batch()]
-        known = {**notes_of(found.rows, self.model), **notes}
-        whole = known if self.asked.whole else (self.dataset, *notes)
-        own = Own(self.name, found.rows, known, frozenset(whole))
+        told = notes_of(found.rows, self.model)
+        known = {key: notes.get(key, note) for key, note in told.items()}
+        # Where a dataset is noted of which there is nothing, such as the examples, the file is but a part.
+        whole = notes.keys() if notes.keys() <= told.keys() else set()
+        own = Own(
+            self.name, found.rows, known, frozenset(known if self.asked.whole else {self.dataset, *whole})
+        )
         taker = Taker(own, self.records)
         if self.asked.empty:
             return [taker.whole(collector, self._told())]

@@ -214,6 +214,24 @@ def test_over_another_graph_each_dataset_is_loaded_by_the_usual_rules(
     assert all(s.changed == 0 for s in Runner(again).load_dataset(str(path)))
 
 
+def test_facts_alone_know_nothing_of_examples(
+    driver: Driver, engine: Engine, writer: Writer, tmp_path: Path
+) -> None:
+    for batch in originals():
+        writer.load(batch)
+    before = everything(driver, engine)
+    path = tmp_path / "facts.nq"
+    lines = exported(driver, engine, writer, tmp_path / "a.nq").read_text("utf-8").splitlines(True)
+    path.write_text("".join(line for line in lines if "/graph/examples>" not in line), "utf-8")
+    (summary,) = Runner(writer).load_dataset(str(path), whole=True)[:1]
+    assert summary.changed == 0
+    assert everything(driver, engine) == before
+    again = fresh_writer(driver, engine)
+    Runner(again).load_dataset(str(path))
+    assert everything(driver, engine) == {id_: row for id_, row in before.items() if not row["example"]}
+    assert again.notes().keys() == {"towns", "points", "facts"}, "the examples are not taken for loaded"
+
+
 def test_a_part_of_an_export_withdraws_nothing(
     driver: Driver, engine: Engine, writer: Writer, tmp_path: Path
 ) -> None:
