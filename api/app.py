@@ -23,7 +23,7 @@ from api.linked.routes import Divided, linked_data
 from api.manifest import trusted_documents
 from api.metrics import HERE, PATH, Metrics, where
 from api.observe import Observed
-from api.pages import Workbench, start
+from api.pages import QueryPage, Workbench, start
 from api.service import Service
 from api.settings import Settings
 from api.spans import Spans, provider
@@ -123,13 +123,13 @@ def create_app(
     graphql = Workbench(streaming)
     socket = WebSocketEndpoint(service, streams, settings)
     pool = Pool(published, settings.sparql, settings.services)
-    sparql = Endpoint(pool, addresses, settings.request_size, settings.cache_control)
+    sparql = Endpoint(pool, addresses, settings.request_size, settings.cache_control, QueryPage().response)
     routes = [
         Route(GRAPHQL, graphql),
         WebSocketRoute(GRAPHQL, socket),
         Route("/livez", live),
         Route("/readyz", Ready(service).ready),
-        Route(f"{ASSETS}{{path:path}}", Assets(ROOT, ("vendor", "workbench")).serve),
+        Route(f"{ASSETS}{{path:path}}", Assets(ROOT, ("vendor", "workbench", "sparql")).serve),
         Route("/", start),
     ]
     if at == HERE:

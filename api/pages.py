@@ -1,4 +1,4 @@
-"""What a person sees in a browser: the start page, and the workbench at GraphQL's address.
+"""What a person sees in a browser: the start page, and the pages at the addresses of GraphQL and SPARQL.
 
 Nothing on these pages comes from another host, and their Content-Security-Policy holds them to that.
 """
@@ -92,3 +92,27 @@ def wants_page(headers: Mapping[str, str], query_string: bytes) -> bool:
     if media_type(headers.get("accept", ""), (*JSON_TYPES, HTML)) != HTML:
         return False  # the most of all requests, so this comes first
     return not parse_qs(query_string.decode("latin-1")).keys() & {"query", "documentId", "extensions"}
+
+
+class QueryPage:
+    """The page at SPARQL's address, where a person writes a query and reads the answer."""
+
+    def __init__(self) -> None:
+        self.page = (ROOT / "sparql" / "index.html").read_text("utf-8")
+
+    def response(self) -> Response:
+        """The page. Its nonce is for the style element that says how wide the columns of an answer are."""
+        nonce = secrets.token_urlsafe(16)
+        allowed = policy(
+            script_src="'self'",
+            style_src=f"'self' 'nonce-{nonce}'",
+            img_src="'self' data:",
+            connect_src="'self'",
+        )
+        headers = {
+            **PAGE,
+            "Cache-Control": "no-store",
+            "Content-Security-Policy": allowed,
+            "Vary": "Accept",
+        }
+        return Response(self.page.replace("{nonce}", nonce), headers=headers, media_type=HTML)

@@ -45,8 +45,8 @@ class Endpoint:
         pool: Pool,
         addresses: Addresses,
         request_size: int,
-        cache_control: str = "no-cache",
-        page: Callable[[], Response] | None = None,
+        cache_control: str,
+        page: Callable[[], Response],
     ) -> None:
         self.pool = pool
         self.addresses = addresses
@@ -136,7 +136,7 @@ class Endpoint:
     def described(self, accept: str) -> Response:
         """What the service says of itself, to whoever asks nothing: as RDF, or the page for browsers."""
         offered = tuple(one.media_type for one in GRAPHS)
-        if self.page is not None and media_type(accept, (*offered, HTML)) == HTML:
+        if media_type(accept, (*offered, HTML)) == HTML:
             return self.page()
         format_ = suiting(accept, GRAPHS)
         body = description(self.addresses, bool(self.pool.services), format_)

@@ -18,6 +18,7 @@ OURS = "/assets/workbench/workbench.js"
         ("/assets/icon.svg", "image/svg+xml"),
         ("/assets/workbench/examples/index.json", "application/json"),
         ("/assets/workbench/examples/headline.graphql", "application/graphql; charset=utf-8"),
+        ("/assets/sparql/examples/headline.rq", "application/sparql-query; charset=utf-8"),
         ("/assets/vendor/graphiql/LICENSES.txt", "text/plain; charset=utf-8"),
     ],
 )

@@ -53,7 +53,7 @@ def test_a_query_is_answered_to_a_browser_too(client: httpx.Client) -> None:
     assert posted.json()["data"] == {"__typename": "Query"}
 
 
-@pytest.mark.parametrize("path", ["/", "/graphql"])
+@pytest.mark.parametrize("path", ["/", "/graphql", "/sparql"])
 def test_pages_are_held_to_this_host(client: httpx.Client, path: str) -> None:
     answer = client.get(path, headers={"Accept": BROWSER})
     allowed = directives(answer)

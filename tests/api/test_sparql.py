@@ -332,6 +332,15 @@ def test_who_asks_nothing_is_told_what_can_be_asked(client: httpx.Client) -> Non
     assert code(get(client, accept="image/png")) == (406, "NOT_ACCEPTABLE")
 
 
+def test_a_browser_that_asks_nothing_gets_the_page(client: httpx.Client) -> None:
+    page = get(client, accept="text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    assert "Beispielabfragen" in page.text
+    assert "Accept" in page.headers["vary"]
+    assert get(client, ALL, "text/html, */*;q=0.1").headers["content-type"] == TABLES[0].media_type
+    assert code(get(client, ALL, "text/html")) == (406, "NOT_ACCEPTABLE")
+
+
 def test_bounds_are_said_in_the_one_shape(client: httpx.Client) -> None:
     slow = get(client, ENDLESS)
     assert code(slow) == (504, "SPARQL_TIMEOUT")
