@@ -18,7 +18,7 @@ from api.settings import Settings
 from api.streams import Streams
 from graph.engine import Engine
 from graph.migrations import migrate
-from graph.published import Published
+from graph.published import Published, Watched
 from schema.model import Model
 from tests.small import small_graph, write
 
@@ -30,6 +30,7 @@ def serving(
     prepare: Callable[[Service], object] | None = None,
     published: Callable[[], Published | None] = lambda: None,
     *,
+    beside: Watched | None = None,
     known: bool = False,
     **settings: object,
 ) -> Iterator[str]:
@@ -40,7 +41,7 @@ def serving(
         settings["base_url"] = f"http://127.0.0.1:{listener.getsockname()[1]}"
     made = Settings.load(data_dir=Path("unused"), **settings)
     streams = streams or Streams(made.max_subscriptions)
-    app = create_app(made, engine, prepare, streams, published=published)
+    app = create_app(made, engine, prepare, streams, published=published, mirror=beside)
     server = make_server(app, made, streams)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()

@@ -1,4 +1,4 @@
-"""The dumps over HTTP: listed, checked, resumed, and while they are replaced. No database takes part."""
+"""The dumps over HTTP: listed, checked, resumed, and while they are replaced."""
 
 import asyncio
 import base64
@@ -10,17 +10,22 @@ from pathlib import Path
 
 import httpx
 import pytest
+from neo4j import Driver
 from pyoxigraph import RdfFormat, parse
 from starlette.applications import Starlette
 from starlette.routing import Route
 
 from api.linked.dumps import Downloads
+from graph.engine import Engine
 from graph.mirror.copy import Copy
 from graph.mirror.dump import Origin
 from graph.mirror.dumps import make
 from graph.published import Watched
 from schema.rdf.context import Context
-from tests.graph.mirror.test_copy import BASE, opened, quads_in, small_entries
+from tests.api.conftest import serving
+from tests.engines import eventually
+from tests.graph.mirror.test_copy import BASE, opened, quads_in, quads_of, small_entries
+from tests.loads import fresh_writer, stored_rows, towns
 
 
 def made(copy: Copy) -> Path:
@@ -171,3 +176,26 @@ def test_lines_of_json_ld_say_the_same(client: Client, copy: Copy) -> None:
             found |= {q.triple for q in parse(json.dumps(document).encode(), RdfFormat.JSON_LD)}
         assert found == {q.triple for q in copy.store.quads_for_pattern(None, None, None, name)}
         assert len({json.loads(line)["id"] for line in lines}) == len(lines)
+
+
+def test_the_service_has_them_made(driver: Driver, engine: Engine, tmp_path: Path) -> None:
+    """All of it together: a load, the process beside the service, SPARQL and dumps of what was loaded."""
+    writer = fresh_writer(driver, engine)
+    writer.load(towns())
+    mirror = Watched(tmp_path, BASE)
+    with serving(engine, published=lambda: mirror.store, beside=mirror, base_url=BASE) as url:
+
+        def dumped(revision: int) -> bool:
+            answer = httpx.get(f"{url}/dumps/")
+            return answer.status_code == 200 and answer.json()["revision"] == revision
+
+        assert eventually(lambda: dumped(1), 90)
+        found = gzip.decompress(httpx.get(f"{url}/dumps/all.nq.gz").content)
+        quads = set(parse(found, RdfFormat.N_QUADS))
+        assert quads == quads_of(stored_rows(driver, engine))
+        count = {"query": "SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } }"}
+        answer = httpx.get(f"{url}/sparql", params=count, headers={"Accept": "text/csv"})
+        assert answer.text.split() == ["n", str(len(quads))]
+        assert f"{BASE}/dumps/all.nq.gz" in httpx.get(f"{url}/catalog.ttl").text
+        writer.load(towns(population=1))
+        assert eventually(lambda: dumped(2), 90)

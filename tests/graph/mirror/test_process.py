@@ -82,6 +82,24 @@ def test_it_follows_and_survives(driver: Driver, engine: Engine, tmp_path: Path)
     asyncio.run(check())
 
 
+def test_two_services_share_a_folder(driver: Driver, engine: Engine, tmp_path: Path) -> None:
+    """One process does the work, and the other takes over when that one ends."""
+    writer = fresh_writer(driver, engine)
+    writer.load(towns())
+
+    async def check() -> None:
+        async with running(engine, tmp_path) as second:
+            async with running(engine, tmp_path) as first:
+                for published in (first, second):
+                    await until(lambda p=published: p.store is not None and p.store.revision == 1)
+                await until(lambda: len(processes()) == 2)
+            await asyncio.to_thread(writer.load, towns(population=1))
+            await until(lambda: second.store is not None and second.store.revision == 2)
+            assert store_of(second) == quads_of(stored_rows(driver, engine))
+
+    asyncio.run(check())
+
+
 def test_it_makes_dumps(driver: Driver, engine: Engine, tmp_path: Path) -> None:
     writer = fresh_writer(driver, engine, ANYTHING_GOES)
     load_facts_and_examples(writer)
