@@ -296,7 +296,7 @@ def named(tokens: list[Token], base: str) -> tuple[dict[str, str], tuple[str, ..
 
     def iri(token: Token) -> str:
         if token.kind == "iri":
-            return urljoin(base, decoded(token.text[1:-1]))
+            return resolved(base, decoded(token.text[1:-1]))
         prefix, _, local = token.text.partition(":")
         return prefixes.get(prefix, f"{prefix}:") + re.sub(r"\\(.)", r"\1", local)
 
@@ -311,6 +311,14 @@ def named(tokens: list[Token], base: str) -> tuple[dict[str, str], tuple[str, ..
             if graph.kind in ("iri", "name"):
                 graphs.append(iri(graph))
     return prefixes, tuple(graphs)
+
+
+def resolved(base: str, iri: str) -> str:
+    """An IRI by a base (RFC 3986, 5.2)."""
+    if re.match(r"[A-Za-z][A-Za-z0-9+.\-]*:", iri):
+        return iri
+    found = urljoin(base, iri)
+    return f"{found}#" if iri.endswith("#") and not found.endswith("#") else found  # urljoin drops it
 
 
 def decoded(text: str) -> str:

@@ -281,6 +281,10 @@ def test_graphs_and_prefixes_are_resolved() -> None:
     assert made.dataset
     assert made.graphs == ("https://a.example/graph/facts", "https://a.example/graph/examples")
     assert made.prefixes == {"g": "https://a.example/graph/"}
+    declared = read(
+        "PREFIX vg: <vocab#> PREFIX skos: <http://a.example/core#> ASK {}", "https://b.example/sparql"
+    )
+    assert declared.prefixes == {"vg": "https://b.example/vocab#", "skos": "http://a.example/core#"}
     assert not read("SELECT ?from { ?from ?p 'FROM' }").dataset
 
 
