@@ -29,12 +29,16 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Dumps:
-    """The files of one revision, in the folder `path`. `triples`: how many each named graph holds."""
+    """The files of one revision, in the folder `path`.
+
+    `triples`: how many each named graph holds; `seconds`: how long the files took.
+    """
 
     revision: int
     path: Path
     at: str
     made: str
+    seconds: float
     triples: dict[str, int]
     files: tuple[File, ...]
 
@@ -57,8 +61,8 @@ class Watched:
         if self._new(DUMPS):
             found = self._read(DUMPS)
             self.dumps = found and Dumps(
-                found["revision"], self.folder / found["path"], found["at"], found["made"], found["triples"],
-                tuple(File(**one) for one in found["files"]),
+                found["revision"], self.folder / found["path"], found["at"], found["made"], found["seconds"],
+                found["triples"], tuple(File(**one) for one in found["files"]),
             )  # fmt: skip
 
     def _new(self, name: str) -> bool:

@@ -10,10 +10,11 @@ from api.errors import response
 from api.linked.answers import LICENCE, Answer, Linked, asked_format, link, negotiated
 from api.linked.formats import RDF_FORMATS, Format, written
 from graph.document import credited
+from graph.published import Dumps
 from schema.errors import VerbundgraphError
 from schema.model import Model
 from schema.rdf.addresses import Addresses
-from schema.rdf.catalogue import Facts, File, catalogue, void
+from schema.rdf.catalogue import Facts, catalogue, void
 
 Describe = Callable[[Model, Addresses, Facts], list[Quad]]
 
@@ -24,7 +25,7 @@ class Catalogue:
     `publisher`: name, website and e-mail address; `dumps` says which files there are.
     """
 
-    def __init__(self, linked: Linked, publisher: Sequence[str], dumps: Callable[[], Sequence[File]]) -> None:
+    def __init__(self, linked: Linked, publisher: Sequence[str], dumps: Callable[[], Dumps | None]) -> None:
         self.linked = linked
         self.publisher = publisher
         self.dumps = dumps
@@ -42,15 +43,15 @@ class Catalogue:
         address = f"{self.linked.addresses.base}{path}"
         try:
             format_ = asked_format(request, request.path_params.get("ending", ""), RDF_FORMATS, address)
-            files = tuple(self.dumps())
-            parts = (path, *(one.sha256 for one in files))
+            dumps = self.dumps()
+            parts = (path, dumps.path.name if dumps else "")
             return await negotiated(
-                request, self.linked, format_, parts, lambda: self.made(describe, format_, files)
+                request, self.linked, format_, parts, lambda: self.made(describe, format_, dumps)
             )
         except VerbundgraphError as error:
             return response(error, headers={"Vary": "Accept"})
 
-    async def made(self, describe: Describe, format_: Format, files: tuple[File, ...]) -> tuple[Answer, int]:
+    async def made(self, describe: Describe, format_: Format, dumps: Dumps | None) -> tuple[Answer, int]:
         """A description, and the revision that it was made at."""
         linked, revisions = self.linked, self.linked.service.revisions
         seen = revisions.current
@@ -58,8 +59,8 @@ class Catalogue:
             seen,
             revisions.at or "",
             linked.service.planner.statistics.nodes,
-            {},
-            files,
+            dumps.triples if dumps else {},
+            dumps.files if dumps else (),
             await credited(linked.reader),
             *self.publisher,
         )

@@ -42,15 +42,15 @@ class Downloads:
         self.base = base
         self.off = off
 
-    def files(self) -> tuple[File, ...]:
-        """The files that there are now."""
-        found = self.mirror and self.mirror.dumps
-        return found.files if found else ()
+    @property
+    def newest(self) -> Dumps | None:
+        """What there is now, if there is anything."""
+        return self.mirror.dumps if self.mirror is not None else None
 
     def dumps(self) -> Dumps:
         """What there is. Raises DumpsNotReady, or NotFound where nobody makes any."""
-        if self.mirror is not None and self.mirror.dumps is not None:
-            return self.mirror.dumps
+        if self.newest is not None:
+            return self.newest
         if self.mirror is None or self.off:
             raise NotFound("This service makes no dumps: VERBUNDGRAPH_MIRROR is off.")
         raise DumpsNotReady("The dumps are being made. Please try again in a minute.")
@@ -65,6 +65,7 @@ class Downloads:
             "revision": found.revision,
             "at": found.at,
             "made": found.made,
+            "seconds": found.seconds,
             "triples": found.triples,
             "sums": f"{self.base}{PATH}{SUMS}",
             "files": [self._described(file) for file in found.files],
@@ -103,12 +104,12 @@ class Downloads:
         return FileResponse(path, headers=headers, media_type=media_type)
 
     def _described(self, file: File) -> dict[str, Any]:
-        compression = file.name.rpartition(".")[2]
+        format_, _, packed = file.format.partition(".")
         return {
             **asdict(file),
             "url": f"{self.base}{PATH}{file.name}",
-            "mediaType": FORMATS[file.format][1],
-            "compression": COMPRESSION[compression],
+            "mediaType": FORMATS[format_][1],
+            "compression": COMPRESSION[packed],
         }
 
     def _links(self) -> str:

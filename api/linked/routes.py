@@ -39,7 +39,7 @@ def linked_data(
     linked = Linked(service, Context(planner.schema.model, planner.addresses))
     documents, lists, meaning, feed = Documents(linked), Lists(linked), Meaning(linked), Feed(linked)
     dumps = dumps or Downloads(None, linked.addresses.base)
-    catalogue = Catalogue(linked, publisher, dumps.files)
+    catalogue = Catalogue(linked, publisher, lambda: dumps.newest)
     routes = [
         Route("/.well-known/void", catalogue.void),
         Route("/catalog", catalogue.catalogue),

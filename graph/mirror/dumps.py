@@ -75,6 +75,7 @@ def packed(path: Path) -> Iterator[tuple[Any, dict[str, Any]]]:
 
 def make(origin: Origin, folder: Path, revision: int, at: str) -> Path:
     """Write all files of a revision and hand them out instead of earlier ones; their folder."""
+    began = time.monotonic()
     target = folder / FOLDER / f"{revision}-{time.time_ns():x}"
     fresh = target.with_suffix(".new")
     fresh.mkdir(parents=True)
@@ -86,13 +87,20 @@ def make(origin: Origin, folder: Path, revision: int, at: str) -> Path:
             name, digest = f"{graph}.{format_}.{ending}", made.sum.hexdigest()
             (fresh / f"{name}.sha256").write_text(f"{digest}  {name}\n")
             files.append(
-                {"name": name, "graph": graph, "format": format_, "size": made.size, "sha256": digest}
+                {
+                    "name": name,
+                    "graph": graph,
+                    "format": f"{format_}.{ending}",
+                    "size": made.size,
+                    "sha256": digest,
+                }
             )
     (fresh / SUMS).write_text("".join(f"{one['sha256']}  {one['name']}\n" for one in files))
     fresh.rename(target)
     announce(
         folder / DUMPS, base=origin.writer.addresses.base, revision=revision, at=at, made=now(),
-        path=f"{FOLDER}/{target.name}", triples=origin.triples(), files=files,
+        path=f"{FOLDER}/{target.name}", seconds=round(time.monotonic() - began, 1),
+        triples=origin.triples(), files=files,
     )  # fmt: skip
     found = sorted((folder / FOLDER).iterdir(), key=lambda path: path.name.partition("-")[2])
     for path in found:

@@ -196,6 +196,13 @@ def test_the_service_has_them_made(driver: Driver, engine: Engine, tmp_path: Pat
         count = {"query": "SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } }"}
         answer = httpx.get(f"{url}/sparql", params=count, headers={"Accept": "text/csv"})
         assert answer.text.split() == ["n", str(len(quads))]
-        assert f"{BASE}/dumps/all.nq.gz" in httpx.get(f"{url}/catalog.ttl").text
+        catalogue = httpx.get(f"{url}/catalog.ttl").text
+        assert f"{BASE}/dumps/all.nq.gz" in catalogue
+        assert catalogue.count("compressFormat") == 10
+        void = parse(
+            httpx.get(f"{url}/.well-known/void", headers={"Accept": "text/turtle"}).text, RdfFormat.TURTLE
+        )
+        counted = {q.object.value for q in void if q.predicate.value == "http://rdfs.org/ns/void#triples"}
+        assert str(len(quads)) in counted
         writer.load(towns(population=1))
         assert eventually(lambda: dumped(2), 90)

@@ -135,11 +135,12 @@ def check_dumps(dumps: Dumps, quads: set[Quad]) -> None:
             if file.name.endswith(".gz")
             else zstandard.ZstdDecompressor().decompressobj().decompress(data)
         )
-        if file.format == "nq":
+        format_ = file.format.partition(".")[0]
+        if format_ == "nq":
             found = list(parse(plain, RdfFormat.N_QUADS))
             assert len(found) == len(quads)
             assert set(found) == quads
-        elif file.format == "ttl":
+        elif format_ == "ttl":
             triples = list(parse(plain, RdfFormat.TURTLE))
             assert len(triples) == len(graphs[file.graph])
             assert {q.triple for q in triples} == {q.triple for q in graphs[file.graph]}
