@@ -86,10 +86,14 @@ class Mirror:
         return engine
 
     async def _follow(self, engine: Engine, follower: Follower) -> None:
+        told: int | None = None
         while True:
             engine.check()
             if await follower.catch_up():
                 self._publish()
+            if follower.gap not in (None, told):
+                log.warning("revision %s is not in the journal: restart the service", follower.gap)
+            told = follower.gap
             self._dump_if_due()
             await asyncio.sleep(PAUSE)
 

@@ -27,6 +27,8 @@ class Follower:
         self.reader = reader
         self.progress = progress or _silent
         self.lower = 0
+        self.gap: int | None = None
+        """The revision that the journal does not hold, and before which the copy stops."""
 
     async def catch_up(self) -> bool:
         """Whether there was anything new; the copy is at the graph's revision then.
@@ -41,12 +43,13 @@ class Follower:
         begins = await journal.begins(self.reader)
         if begins is None or not await self._same_graph(number, begins):
             return False
+        before = copy.revision, copy.at
         try:
             await self._take_over(begins)
         except BaseException:
             self.copy.undo()
             raise
-        return True
+        return (copy.revision, copy.at) != before
 
     async def _same_graph(self, number: int, begins: Revised) -> bool:
         """Clear the copy if it is of another graph; False where that is not certain yet."""
@@ -93,9 +96,11 @@ class Follower:
     async def _revised(self, after: int) -> list[Revised]:
         """The revisions after that one up to the first that the journal does not hold."""
         found: list[Revised] = []
+        self.gap = None
         while few := await journal.revisions(self.reader, after):
             for one in few:
                 if one.parts is None:
+                    self.gap = one.number
                     return found
                 found.append(one)
             after = few[-1].number

@@ -114,9 +114,9 @@ def test_a_gap_in_the_journal_is_waited_for(driver: Driver, engine: Engine, tmp_
             driver.execute_query(text, database_=engine.database)
 
     with opened(tmp_path) as made:
-        followed(engine, made, forget)
+        assert followed(engine, made, forget, lambda: None) == [True, False, False]
         assert made.revision == 1
-        followed(engine, made, writer.set_up)
+        assert followed(engine, made, writer.set_up) == [False, True]
         assert made.revision == 3
         assert quads_in(made) == quads_of(stored_rows(driver, engine))
 
