@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from schema import cursor, roles
 from schema import shape as s
-from schema.aggregate import Found, aggregate, unwound
+from schema.aggregate import Found, unwound
 from schema.arguments import Argument, bind
-from schema.cost import AGGREGATE, ROW, TOTAL
+from schema.cost import ROW, TOTAL
 from schema.cypher import (
     Bind,
     Clause,
@@ -28,9 +27,8 @@ from schema.cypher import (
     conjunction,
 )
 from schema.drive import source
-from schema.errors import placed
 from schema.filter import Led, step
-from schema.group import Rows, facets, groups, without_own
+from schema.group import Rows, without_own
 from schema.keyset import Order, split
 from schema.model import Kind, Relationship
 from schema.order import order_of
@@ -38,6 +36,7 @@ from schema.page import Page, page_of
 from schema.parameters import CursorValue, PageSize
 from schema.row import Columns, Row
 from schema.select import Field
+from schema.sums import summed, sums
 
 if TYPE_CHECKING:
     from schema.compile import Compiler
@@ -128,8 +127,8 @@ def connection(compiler: Compiler, field: Field, kind: Kind, rel: Relationship |
             again = _found(compiler, kind, rel, row, var, rel_var, rest)
             return replace(rows, found=Found(again, var, rel_var))
 
-        summed = {f.key: _summed(compiler, f, rows, choices, row, total) for f in selected if sums(f)}
-        parts = tuple((key, summed.get(key, part)) for key, part in parts)
+        made_of = summed(compiler, selected, rows, row, total, choices)
+        parts = tuple((key, made_of.get(key, part)) for key, part in parts)
     return s.Connection(
         row.columns.add(ListOf(tuple(value)), row.kind) if value else 0,
         parts,
@@ -245,29 +244,6 @@ def _narrowed(
         return (*found, With(vars_, where=conjunction(conditions)))
     where = conjunction([*([last.where] if last.where else []), *conditions])
     return (*others, replace(last, where=where))
-
-
-def _summed(
-    compiler: Compiler,
-    field: Field,
-    rows: Rows,
-    choices: Callable[[Argument], Rows],
-    row: Row,
-    total: Callable[[], Expr],
-) -> s.Part:
-    """What a field says of all rows together."""
-    if isinstance(field.role, roles.Aggregate):
-        compiler.bill.add(row.pages, AGGREGATE)
-        return aggregate(field, rows.found, row.columns, total)
-    with placed(field.nodes[0]):
-        if isinstance(field.role, roles.GroupBy):
-            return groups(compiler, field, rows, row, AGGREGATE)
-        return facets(compiler, field, choices, row)
-
-
-def sums(field: Field) -> bool:
-    """Whether a field says something of all rows together."""
-    return isinstance(field.role, roles.Aggregate | roles.GroupBy | roles.Facets)
 
 
 class Wanted:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from schema import roles
 from schema import shape as s
-from schema.aggregate import Found, aggregate
+from schema.aggregate import Found
 from schema.arguments import Const
-from schema.connection import Wanted, between_cursors, page_info, sums
-from schema.cost import AGGREGATE, ROW, TOTAL
+from schema.connection import Wanted, between_cursors, page_info
+from schema.cost import ROW, TOTAL
 from schema.cypher import (
     Aggregation,
     Bind,
@@ -38,13 +38,14 @@ from schema.cypher import (
     With,
     conjunction,
 )
-from schema.group import Rows, groups
+from schema.group import Rows
 from schema.keyset import Key, Order
 from schema.page import page_of
 from schema.parameters import PAGE, CursorValue, PageSize
 from schema.row import Columns, Row
 from schema.select import Field, Selection
 from schema.statements import disputed_any
+from schema.sums import summed, sums
 
 if TYPE_CHECKING:
     from schema.compile import Compiler
@@ -180,8 +181,7 @@ def statements(compiler: Compiler, field: Field, row: Row) -> s.Shape:
         )
         value.append(row.columns.whole(Sub("COLLECT", made)))
     every = Rows(Found((found,), rel, ""), compiler.model.statement, None)
-    summed = {f.key: _summed(compiler, f, every, row, count) for f in selected if sums(f)}
-    made_of = dict(parts) | summed
+    made_of = dict(parts) | summed(compiler, selected, every, row, lambda: count)
     return s.Connection(
         row.columns.add(ListOf(tuple(value)), row.kind) if value else 0,
         tuple((f.key, made_of[f.key]) for f in selected),
@@ -195,14 +195,6 @@ def statements(compiler: Compiler, field: Field, row: Row) -> s.Shape:
         field.place,
         example,
     )
-
-
-def _summed(compiler: Compiler, field: Field, rows: Rows, row: Row, count: Expr) -> s.Part:
-    """What a field says of all statements about a node."""
-    if isinstance(field.role, roles.Aggregate):
-        compiler.bill.add(row.pages, AGGREGATE)
-        return aggregate(field, rows.found, row.columns, lambda: count)
-    return groups(compiler, field, rows, row, AGGREGATE)
 
 
 def _rest_on_all(compiler: Compiler, field: Field, row: Row) -> None:

@@ -1,6 +1,7 @@
 """What grouping refuses, what it costs, and how a key is shown."""
 
 import pytest
+from graphql import get_location
 
 from schema.cypher import CypherDialect
 from schema.errors import TooLarge
@@ -20,6 +21,19 @@ def test_a_way_has_a_longest_length() -> None:
     with pytest.raises(TooLarge, match="more than the 6 allowed") as refused:
         PLANNER.request(f"{{ laender {{ groupBy(by: {way(7)}) {{ key }} }} }}")
     assert refused.value.details == {"bound": "groupingSteps", "limit": 6, "requested": 7}
+
+
+@pytest.mark.parametrize(
+    "connection",
+    ["processes", 'land(key: "10") { statements', 'land(key: "10") { uses'],
+)
+def test_a_refusal_says_which_grouping_is_meant(connection: str) -> None:
+    by = "{ sources: " * 7 + "{ id: VALUE }" + " }" * 7
+    text = f"{{ {connection}\n{{ count: __typename\n  groupBy(by: {by}) {{ key }} }} }}"
+    text += " }" * (text.count("{") - text.count("}"))
+    with pytest.raises(TooLarge) as refused:
+        PLANNER.request(text)
+    assert get_location(refused.value.node.loc.source, refused.value.node.loc.start).line == 3
 
 
 def test_there_is_a_number_of_facets_at_most() -> None:
