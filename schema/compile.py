@@ -158,7 +158,7 @@ class Compiler:
             case roles.Neighbourhood():
                 return neighbourhood(self, field, Row(columns, "", "", 0, ()))
             case roles.Search():
-                return search(self, field, columns)
+                return search(self, field, Row(columns, "", "", 0, ()))
         raise LookupError(field.name)
 
     def by_id(self, field: Field, columns: Columns) -> s.Shape:

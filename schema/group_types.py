@@ -137,8 +137,26 @@ def statement_sums(builder: Builder, owner: str) -> dict[str, Any]:
     )
     fields |= _fields(builder.model.statement, builder.scope)
     make_input(by, fields, description, builder.scope, one_of=True)
-    sums = statements_type(builder)
-    group = _make_group(builder, "StatementGroup", sums, by, ("statements", "Aussagen"))
+    return _sums(builder, owner, statements_type(builder), by, ("statements", "Aussagen"))
+
+
+def node_sums(builder: Builder, owner: str) -> dict[str, Any]:
+    """The fields `aggregate` and `groupBy` of a connection of nodes, whatever their kinds."""
+    node, by = builder.model.node, "NodeGroupBy"
+    kind = text("By the kind of node.", "Nach der Art des Knotens.")
+    fields = {"kind": input_field("kind", "GroupValue", builder.scope, kind)}
+    fields |= _fields(node, builder.scope)
+    description = text(
+        "By what nodes of all kinds are grouped: exactly one of these.",
+        "Wonach Knoten aller Arten gruppiert werden: genau eines davon.",
+    )
+    make_input(by, fields, description, builder.scope, one_of=True)
+    return _sums(builder, owner, aggregate_type(builder, node, None), by, (node.plural, node.plural_de))
+
+
+def _sums(builder: Builder, owner: str, sums: str, by: str, plural: tuple[str, str]) -> dict[str, Any]:
+    """Both fields; `sums` is the type that sums up."""
+    group = _make_group(builder, by.removesuffix("By"), sums, by, plural)
     about = text("All pages summed up.", "Alle Seiten zusammengefasst.")
     return {
         "aggregate": builder.field(owner, "aggregate", sums, r.Aggregate(), about),

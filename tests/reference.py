@@ -128,7 +128,7 @@ class Reference:
             case "neighbourhood":
                 return reference_links.neighbourhood(self, arguments)
             case "search":
-                return search(self.model, filter(self.lets_in, self.graph.nodes.values()), arguments)
+                return search(self, filter(self.lets_in, self.graph.nodes.values()), arguments)
         type_ = get_named_type(info.return_type).name
         if "key" in arguments:
             kind = self.model.kinds[type_]
@@ -347,7 +347,7 @@ class Reference:
             return [k for end in ends for k in self.keys(end, self.model.kinds[way.target], further)]
         if name == "id":
             return [("id", at["id"])]
-        if name == "kind" and isinstance(of, Kind) and of.which:
+        if name == "kind" and isinstance(of, Kind) and (of.which or of is self.model.node):
             return [("", constant_case(self.kind(at).name))]
         if name == "type" and isinstance(of, Edge):
             return [("", at["type"])]

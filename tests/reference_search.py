@@ -4,22 +4,26 @@ It shares with the service what a word is (`german`), what a text asks for (`ask
 forgiven (`near`), each with tests of its own; not the queries, the ranking in Cypher, the pages.
 """
 
+from __future__ import annotations
+
 import operator
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from schema import cursor as cursors
 from schema.collation import fold, sort_key
-from schema.model import Model, constant_case
+from schema.model import constant_case
 from schema.search.asked import Asked, Sought, asked
 from schema.search.german import STOP_WORDS, stem, words
 from schema.search.highlight import highlights
 from schema.search.index import Index, index_of
 from schema.search.lucene import MOST_NEAR, near, part_of
 
-Node = dict[str, Any]
+if TYPE_CHECKING:
+    from tests.reference import Node, Reference
+
 NAMES = ("name", "proper")
 RANKS = ("NAME", "NAME_BEGINS", "WORDS", "WORD_FORMS", "TEXT", "PART", "SIMILAR", "SOME_WORDS")
 
@@ -103,9 +107,9 @@ def fits(pattern: str, found: str) -> bool:
     )
 
 
-def search(model: Model, nodes: Iterable[Node], arguments: dict[str, Any]) -> dict[str, Any]:
+def search(reference: Reference, nodes: Iterable[Node], arguments: dict[str, Any]) -> dict[str, Any]:
     """The connection that a search of these nodes answers, with plain resolvers' values."""
-    sought = asked(arguments["text"])
+    model, sought = reference.model, asked(arguments["text"])
     kinds = arguments.get("kinds")
     texts = []
     for node in nodes:
@@ -125,10 +129,13 @@ def search(model: Model, nodes: Iterable[Node], arguments: dict[str, Any]) -> di
     more = len(rest) > size
     made = [cursors.encode("search", [arguments["text"], *hit[:5]]) for hit in page]
     counted = Counter(hit[5].node["id"].partition(":")[0] for hit in hits)
+    every = [(hit[5].node, None) for hit in hits]
     by_count = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
     return {
         "totalCount": len(hits),
         "kinds": [{"kind": constant_case(model.by_field[k].name), "count": n} for k, n in by_count],
+        "aggregate": lambda: reference.aggregate(every, model.node, None),
+        "groupBy": lambda **given: reference.groups(every, model.node, None, **given),
         "nodes": [hit[5].node for hit in page],
         "edges": [_edge(sought, hit, cursor) for hit, cursor in zip(page, made, strict=True)],
         "pageInfo": {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from schema import roles as r
+from schema.group_types import node_sums
 from schema.inputs import text
 from schema.names import NODE_KIND, make_enum
 from schema.search.ranks import ENOUGH, TEXTS
@@ -156,8 +157,8 @@ def _connection(builder: _Builder) -> None:
         },
         text("How many nodes of a kind a search finds.", "Wie viele Knoten einer Art eine Suche findet."),
     )
-    builder.make(
-        name,
-        {f: builder.field(name, f, type_, role, text(en, de)) for f, (type_, role, en, de) in parts.items()},
-        text("A page of a search.", "Eine Seite einer Suche."),
-    )
+    fields = {
+        p: builder.field(name, p, type_, role, text(en, de)) for p, (type_, role, en, de) in parts.items()
+    }
+    description = text("A page of a search.", "Eine Seite einer Suche.")
+    builder.make(name, fields | node_sums(builder, name), description)

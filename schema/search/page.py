@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from schema import roles
 from schema import shape as s
+from schema.aggregate import Found
 from schema.arguments import Argument, Origin
 from schema.connection import Wanted
 from schema.cost import ROW, SEARCH
@@ -34,6 +35,7 @@ from schema.cypher import (
     With,
     conjunction,
 )
+from schema.group import Rows
 from schema.model import Model, constant_case
 from schema.page import Page, page_of
 from schema.parameters import PageSize
@@ -45,17 +47,18 @@ from schema.search.parameters import AfterHit, Queries, Sought
 from schema.search.ranks import rank_name
 from schema.search.statement import KEYS, Terms, hits
 from schema.select import Field, Selection
+from schema.sums import summed, sums
 
 if TYPE_CHECKING:
     from schema.compile import Compiler
 
 ORDER = "search"
 """The order's name in cursors."""
-_HIT, _NODE, _ROWS, _KINDS = "x0", "n0", "s5", "s6"
+_HIT, _NODE = "x0", "n0"
 
 
-def search(compiler: Compiler, field: Field, columns: Columns) -> s.Shape:
-    """A page of the nodes that fit a text, best first, and their total."""
+def search(compiler: Compiler, field: Field, row: Row) -> s.Shape:
+    """A page of the nodes that fit a text, best first, their total, and what sums them up."""
     assert field.selection
     (selected,) = field.selection.fields.values()
     text: Origin = field.arguments["text"]
@@ -66,38 +69,39 @@ def search(compiler: Compiler, field: Field, columns: Columns) -> s.Shape:
     total, peek = wanted.total, page.beyond in wanted.facts
     limit = compiler.param(PageSize(page.size, peek)) if wanted.reads(page) else None
     pages = (limit.name,) if limit else ()
-    row = Row(Columns(1), _NODE, "Node", 1, pages)
+    hit = Row(Columns(1), _NODE, "Node", 1, pages)
     asked_for = compiler.param(Sought(text, "text"))
     may = limit and compiler.may_be_made_up(*(index.kind for index in indexes))
-    example = row.columns.add(Prop(_NODE, "example")) if may else None
-    shown = _Page(compiler, row, asked_for, indexes, int(total) + bool(limit))
-    parts = tuple((f.key, shown.part(f)) for f in selected)
+    example = hit.columns.add(Prop(_NODE, "example")) if may else None
+    shown = _Page(compiler, hit, asked_for, indexes, int(total) + bool(limit))
+    made_of: dict[str, s.Part] = {f.key: shown.part(f) for f in selected if not sums(f)}
     for name, origin in page.cursors:
         compiler.check(field, name, AfterHit(origin, text, ORDER, KEYS + 1, 0))
-    if total or kinds:
+    if total or kinds or wanted.sums:
         compiler.filter.rest_on(*(index.kind for index in indexes))
-    value: Expr | None = None
-    if total or kinds or limit:
+    value: list[Expr] = []
+    if total or kinds or limit or wanted.sums:
         compiler.bill.add((), SEARCH)
-        clauses, all_ = hits(indexes, _terms(compiler, text, indexes), compiler.scope)
-        brought: list[Expr] = [Fn("size", (all_,))] if total else []
+        clauses, every = hits(indexes, _terms(compiler, text, indexes), compiler.scope)
+        # Hits are looked for once, and counted, read and summed up.
+        all_ = row.columns.bind(Fn("head", (Sub("COLLECT", (*clauses, Return(every))),)))
+        node = ((_NODE, Item(Var(_HIT), Lit(KEYS))),)
+        if total:
+            value.append(Fn("size", (all_,)))
         if limit:
             compiler.bill.add(pages, ROW)
             rest = _between(compiler, page, text, all_)
-            made = row.columns.clauses((_NODE, _HIT), compiler.possible(compiler.model.node))
-            node = Bind((_HIT,), ((_NODE, Item(Var(_HIT), Lit(KEYS))),))
-            # By a name, as Neo4j refuses a value that holds more than a subquery that aggregates.
-            read = Sub("COLLECT", (Unwind(Head(rest, limit), _HIT), node, *made))
-            clauses = (*clauses, Bind((all_.name,), ((_ROWS, read),)))
-            brought.append(Var(_ROWS))
+            made = hit.columns.clauses((_NODE, _HIT), compiler.possible(compiler.model.node))
+            read = Sub("COLLECT", (Unwind(Head(rest, limit), _HIT), Bind((_HIT,), node), *made))
+            value.append(row.columns.whole(read))
         if kinds:
-            kept = (all_.name, _ROWS) if limit else (all_.name,)
-            clauses = (*clauses, Bind(kept, ((_KINDS, _by_kind(all_)),)))
-            brought.append(Var(_KINDS))
-        value = Fn("head", (Sub("COLLECT", (*clauses, Return(ListOf(tuple(brought))))),))
+            value.append(row.columns.whole(_by_kind(all_)))
+        found = Found((Unwind(all_, _HIT), Bind((), node)), _NODE, "")
+        rows = Rows(found, compiler.model.node, None)
+        made_of |= summed(compiler, selected, rows, row, lambda: Fn("size", (all_,)))
     return s.Connection(
-        columns.add(value) if value else 0,
-        parts,
+        row.columns.add(ListOf(tuple(value))) if value else 0,
+        tuple((f.key, made_of[f.key]) for f in selected),
         0 if total else None,
         int(total) if limit else None,
         limit.name if limit else "",

@@ -374,7 +374,7 @@ class _Writer:
             size = "last" if self.chance(30) else "first"
             given[size] = self.optional(definitions[size].type, lambda _: first)
         if self.chance(30):
-            found = search(self.model, self.reference.graph.nodes.values(), {"text": text})["edges"]
+            found = search(self.reference, self.reference.graph.nodes.values(), {"text": text})["edges"]
             if found:
                 bound = self.pick(("after", "before"))
                 given[bound] = self.render(definitions[bound].type, self.pick(found)["cursor"])

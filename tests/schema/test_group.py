@@ -25,7 +25,7 @@ def test_a_way_has_a_longest_length() -> None:
 
 @pytest.mark.parametrize(
     "connection",
-    ["processes", 'land(key: "10") { statements', 'land(key: "10") { uses'],
+    ["processes", 'search(text: "Saar")', 'land(key: "10") { statements', 'land(key: "10") { uses'],
 )
 def test_a_refusal_says_which_grouping_is_meant(connection: str) -> None:
     by = "{ sources: " * 7 + "{ id: VALUE }" + " }" * 7
@@ -62,6 +62,12 @@ def test_there_is_a_number_of_facets_at_most() -> None:
             """{ laender(first: 4) { nodes { municipalities {
                  groupBy(by: { type: VALUE }, first: 7) { key } } } } }""",
             4 + 4 * (50 + 7),
+        ),
+        ('{ search(text: "Saar") { aggregate { count since { min } } } }', 100 + 50),
+        (
+            """{ search(text: "Saar", first: 4) { kinds { kind } nodes { id } aggregate { count }
+                 groupBy(by: { kind: VALUE }, first: 7) { key aggregate { count } } } }""",
+            100 + 4 + 50 + 50 + 7 + 7,
         ),
     ],
 )
