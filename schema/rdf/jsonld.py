@@ -34,7 +34,6 @@ def compact(quads: Iterable[Quad], root: str | None, context: Context) -> dict[s
     Without `root`, all stand side by side in `@graph`. In which named graph a quad stands is not said, see
     `dataset`.
     """
-    _subjects(quads)
     writing = _Writing(_subjects(quads), context)
     document: dict[str, Any] = {"@context": context.address}
     if root is None:
