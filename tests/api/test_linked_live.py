@@ -1,15 +1,20 @@
 """Linked data while loads change the graph: validators, and what is gone."""
 
+import asyncio
 from collections.abc import Iterator
+from typing import Any
 
 import httpx
 import pytest
-from neo4j import Driver
+from neo4j import Driver, Record
 
+from graph.document import describe
+from graph.driver import open_async_driver
 from graph.engine import Engine
+from graph.read import Reader
 from tests.api.live import Live, live
 from tests.engines import eventually
-from tests.loads import organizations, towns
+from tests.loads import MODEL, organizations, towns
 
 KEYS = ("10041100", "10041511", "10041512")
 
@@ -65,3 +70,44 @@ def test_what_was_withdrawn_is_gone(service: Live) -> None:
     assert answer.status_code == 410
     assert answer.json()["errors"][0]["extensions"]["code"] == "GONE"
     assert get(service, "/doc/organization/ekom22").status_code == 404
+
+
+async def _counted(engine: Engine) -> tuple[int, int]:
+    class Counting(Reader):
+        asked = 0
+
+        async def record(self, text: str, parameters: dict[str, Any]) -> Record:
+            Counting.asked += 1
+            return await super().record(text, parameters)
+
+    async with open_async_driver(engine) as opened, Counting(opened, engine) as reader:
+        found, _ = await describe(reader, MODEL, MODEL.kinds["Land"], "10")
+        assert found
+        return Counting.asked, len(found.links)
+
+
+def test_a_document_is_one_statement(service: Live, engine: Engine) -> None:
+    assert asyncio.run(_counted(engine)) == (1, 1 + len(KEYS))
+
+
+def test_a_document_goes_on_where_the_page_ends(service: Live, engine: Engine) -> None:
+    """Pages of one statement: together they are what one page of all is."""
+
+    async def pages() -> list[str]:
+        async with open_async_driver(engine) as opened, Reader(opened, engine) as reader:
+            ids, after = [], ""
+            while True:
+                found, _ = await describe(reader, MODEL, MODEL.kinds["Land"], "10", after, 1)
+                assert found
+                ids += [one.id for one in found.links]
+                after = found.after
+                if not after:
+                    return ids
+
+    async def whole() -> list[str]:
+        async with open_async_driver(engine) as opened, Reader(opened, engine) as reader:
+            found, _ = await describe(reader, MODEL, MODEL.kinds["Land"], "10")
+            assert found
+            return [one.id for one in found.links]
+
+    assert asyncio.run(pages()) == asyncio.run(whole())
