@@ -166,6 +166,13 @@ def empty_database(driver: Driver, engine: Engine, *, schema: bool = False) -> N
     In portions, as one statement over everything would run into the embedded engine's deadline.
     """
     with driver.session(database=engine.database) as session:
+        # First relationships: deleting a Land with thousands of them would be one long statement.
+        while (
+            session.run("MATCH ()-[r]->() WITH r LIMIT 1000 DELETE r")
+            .consume()
+            .counters.relationships_deleted
+        ):
+            pass
         while session.run("MATCH (n) WITH n LIMIT 1000 DETACH DELETE n").consume().counters.nodes_deleted:
             pass
         if schema:

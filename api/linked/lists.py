@@ -31,8 +31,9 @@ TYPE, MEMBER, NEXT = NamedNode(RDF.type), NamedNode(HYDRA.member), NamedNode(HYD
 class Lists:
     """The lists of nodes, and the sitemap."""
 
-    def __init__(self, linked: Linked) -> None:
+    def __init__(self, linked: Linked, map_size: int = MAP_SIZE) -> None:
         self.linked = linked
+        self.map_size = map_size
         self.model = linked.model
         self.pages = Pages(linked.model, linked.addresses)
 
@@ -151,27 +152,31 @@ class Lists:
         text = f"User-agent: *\nAllow: /\nSitemap: {self.linked.addresses.base}/sitemap.xml\n"
         return Response(text, media_type="text/plain")
 
-    async def sitemap(self, _: Request) -> Response:
-        """The index of sitemaps: at least one for each kind."""
+    async def sitemap(self, request: Request) -> Response:  # noqa: ARG002 - as Starlette calls it
+        """The index of sitemaps: of each kind as many as its nodes need."""
+        base, maps = f"{self.linked.addresses.base}/sitemap", []
         try:
-            counted = [(kind, await listed(self.linked.reader, kind, "", 0)) for kind in self.model.concrete]
+            for kind in self.model.concrete:
+                after, more = "", True
+                while more:
+                    entries, _, more, _ = await listed(self.linked.reader, kind, after, self.map_size)
+                    if entries:
+                        maps.append(f"{base}/{kind.field}.xml" + (f"?after={quote(after)}" if after else ""))
+                        after = entries[-1][0].partition(":")[2]
         except VerbundgraphError as error:
             return response(error)
-        base = f"{self.linked.addresses.base}/sitemap"
-        return xml(
-            "sitemapindex",
-            "sitemap",
-            (f"{base}/{k.field}.xml" for k, (_, n, *_) in counted if n),
-            self.modified(),
-        )
+        return xml("sitemapindex", "sitemap", maps, self.modified())
 
     async def sitemap_of(self, request: Request) -> Response:
-        """The documents of a kind, up to MAP_SIZE."""
-        kind = self.model.by_field.get(request.path_params["kind"])
+        """A part of a kind's documents."""
+        kind, after = (
+            self.model.by_field.get(request.path_params["kind"]),
+            request.query_params.get("after", ""),
+        )
         try:
             if kind is None:
                 raise NotFound("There is no sitemap of that name. /sitemap.xml has them all.")
-            entries, *_ = await listed(self.linked.reader, kind, "", MAP_SIZE)
+            entries, *_ = await listed(self.linked.reader, kind, after, self.map_size)
         except VerbundgraphError as error:
             return response(error)
         addresses = self.linked.addresses
@@ -182,7 +187,7 @@ class Lists:
         return self.linked.service.revisions.at or ""
 
 
-def xml(root: str, entry: str, addresses: Iterator[str], modified: str) -> Response:
+def xml(root: str, entry: str, addresses: Iterable[str], modified: str) -> Response:
     """A file of the sitemap protocol (sitemaps.org, 0.9)."""
     last = f"<lastmod>{escape(modified)}</lastmod>" if modified else ""
     body = "".join(f"<{entry}><loc>{escape(one)}</loc>{last}</{entry}>\n" for one in addresses)

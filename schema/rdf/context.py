@@ -103,7 +103,7 @@ class Context:
         context: dict[str, Any] = {
             "@version": 1.1,
             "id": "@id",
-            "type": {"@id": "@type", "@container": "@set"},
+            "type": "@type",  # as short as that, for rdflib takes nothing else for an alias
             **self.prefixes,
         }
         context |= {term.name: self._definition(term) for term in self.everywhere.values()}

@@ -102,7 +102,8 @@ class _Writing:
     def _classes(self, said: dict[str, Values]) -> tuple[list[str], Scope]:
         known = self.context.classes
         names = [known.get(c.value) or self.context.short(c.value) for c in said.get(_TYPE, ())]
-        return names, self.context.scope(names)
+        # What says most comes first: some readers, such as rdflib, heed the first class alone.
+        return sorted(names, key=lambda name: name not in self.context.scoped), self.context.scope(names)
 
     def _node(self, iri: str, said: dict[str, Values], classes: list[str], scope: Scope) -> dict[str, Any]:
         node: dict[str, Any] = {"id": iri}

@@ -1,20 +1,30 @@
 """Linked data while loads change the graph: validators, and what is gone."""
 
 import asyncio
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import httpx
 import pytest
 from neo4j import Driver, Record
+from starlette.applications import Starlette
+from starlette.routing import Route
 
+from api.linked.answers import Linked
+from api.linked.lists import Lists
+from api.service import Service
 from graph.document import describe
 from graph.driver import open_async_driver
 from graph.engine import Engine
 from graph.read import Reader
+from schema.plan import Planner
+from schema.rdf.addresses import HERE
+from schema.rdf.context import Context
 from tests.api.live import Live, live
 from tests.engines import eventually
 from tests.loads import MODEL, organizations, towns
+from tests.schema.both import SCHEMA
 
 KEYS = ("10041100", "10041511", "10041512")
 
@@ -111,3 +121,23 @@ def test_a_document_goes_on_where_the_page_ends(service: Live, engine: Engine) -
             return [one.id for one in found.links]
 
     assert asyncio.run(pages()) == asyncio.run(whole())
+
+
+def test_sitemaps_are_cut_where_they_are_full(service: Live, engine: Engine) -> None:
+    """Each document is in just one of them."""
+
+    async def located() -> list[str]:
+        async with open_async_driver(engine) as opened, Reader(opened, engine) as reader:
+            made = Service(Planner(SCHEMA), reader, waiting="")
+            lists = Lists(Linked(made, Context(MODEL, HERE)), map_size=2)
+            app = Starlette(
+                routes=[Route("/sitemap.xml", lists.sitemap), Route("/sitemap/{kind}.xml", lists.sitemap_of)]
+            )
+            transport = httpx.ASGITransport(app)
+            async with httpx.AsyncClient(transport=transport, base_url=HERE.base) as client:
+                index = re.findall("<loc>(.*?)</loc>", (await client.get("/sitemap.xml")).text)
+                maps = [(await client.get(address)).text for address in index if "/municipality" in address]
+                assert len(maps) == 2
+                return [one for text in maps for one in re.findall("<loc>(.*?)</loc>", text)]
+
+    assert asyncio.run(located()) == [f"{HERE.base}/doc/municipality/{key}" for key in KEYS]

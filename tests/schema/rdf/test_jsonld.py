@@ -132,7 +132,7 @@ def test_a_document_speaks_as_graphql_does() -> None:
     assert document["municipalityType"] == "STADT"
     assert document["uses"] == [f"{BASE}/id/process/hund"]
     first, second = document["@included"]
-    assert first["type"] == ["Statement", "Usage"]
+    assert first["type"] == ["Usage", "Statement"]
     assert (first["status"], first["since"]) == ("LIVE", "2021-05-01")
     assert second["since"] == {"@value": "2021-05", "@type": "xsd:gYearMonth"}
 
