@@ -13,6 +13,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field
+from pyoxigraph import NamedNode
 
 from schema.deprecation import Deprecated
 
@@ -70,7 +71,7 @@ def _clean(text: Any) -> Any:
     if not isinstance(text, str):
         return text
     text = unicodedata.normalize("NFC", text)
-    if any(unicodedata.category(c) == "Cc" and not c.isspace() for c in text):
+    if any((unicodedata.category(c) == "Cc" and not c.isspace()) or c in "\ufffe\uffff" for c in text):
         raise ValueError("contains control characters")
     return " ".join(text.split())
 
@@ -104,6 +105,10 @@ def _key(count: int) -> Value:
 def _url(text: str) -> str:
     if not re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", text):
         raise ValueError("must be an address that begins with http:// or https://")
+    try:
+        NamedNode(text)  # what is no IRI (RFC 3987) could not be said in linked data
+    except ValueError:
+        raise ValueError("must be a valid address: a # or % in it stands where it may not") from None
     return text
 
 

@@ -124,20 +124,22 @@ async def negotiated(
     parts: tuple[str, ...],
     make: Callable[[], Awaitable[tuple[Answer, int]]],
     location: str = "",
+    cache_control: str = "public, no-cache",
 ) -> Response:
     """The answer that `make` gives with the revision that it was read at, or 304 without asking for it.
 
     `parts`: all that the answer depends on beside the graph; `location`: the address of this format alone.
+    `If-Modified-Since` is not heeded: two loads may fall into one second.
     """
     state = linked.service.revisions.certain()
     name = (*parts, format_.ending, linked.addresses.base)
     headers = {
-        "Cache-Control": "public, no-cache",
+        "Cache-Control": cache_control,
         "Content-Type": content_type(format_),
         "Vary": "Accept",
         **({"Content-Location": location} if location else {}),
     }
-    if state and unchanged(request, state, tag(state, *name)):
+    if state and matches(request.headers.get("if-none-match", ""), tag(state, *name)):
         return Response(status_code=304, headers={**headers, **dated(state, tag(state, *name))})
     answer, seen = await make()
     if state and seen == state[0] and state == linked.service.revisions.certain():
@@ -151,15 +153,6 @@ async def negotiated(
 def dated(state: State, etag: str) -> dict[str, str]:
     """The validators of an answer at a revision."""
     return {"ETag": etag, "Last-Modified": http_date(state[1])}
-
-
-def unchanged(request: Request, state: State, etag: str) -> bool:
-    """Whether the client holds the answer already, by its tag or else by its time (RFC 9110, 13.2.2)."""
-    tags = request.headers.get("if-none-match")
-    if tags is not None:
-        return matches(tags, etag)
-    since = request.headers.get("if-modified-since")
-    return since is not None and since == http_date(state[1])
 
 
 def content_type(format_: Format) -> str:

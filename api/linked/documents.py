@@ -53,7 +53,10 @@ class Documents:
 
     async def thing(self, request: Request) -> Response:
         """303: a thing cannot be sent, but what is said of it can."""
-        kind, key = self.kind(request.path_params["kind"]), request.path_params["key"]
+        try:
+            kind, key = self.kind(request.path_params["kind"]), request.path_params["key"]
+        except VerbundgraphError as error:
+            return self.refused(request, error)
         location = self.linked.addresses.document(f"{kind.field}:{key}")
         query = f"?{request.url.query}" if request.url.query else ""
         return Response(

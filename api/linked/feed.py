@@ -1,8 +1,9 @@
 """`/feed`: what changed, as a Linked Data Event Stream. Its pages come from the graph's journal.
 
 The root names all pages and is asked for again and again; a page is of one revision, never changes, and may
-be kept for ever. Its address has the revision and the time at which the graph came to it, so that another
-graph, or a journal that was begun anew, has other pages.
+be kept for ever. Its address has the revision, the time at which the graph came to it, and a digest of what
+makes RDF of rows: another graph, a journal that was begun anew and a version of the service that says things
+otherwise have other pages, and who follows begins anew.
 """
 
 import asyncio
@@ -14,17 +15,20 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.errors import NotFound, response
+from api.etag import matches
 from api.linked.answers import LICENCE, Answer, Gone, Linked, asked_format, link, negotiated
 from api.linked.formats import JSON_LD, NAMED, Format, json, serialized
 from api.linked.meaning import EVER
+from api.revisions import State
 from graph import journal
 from graph.journal import ADDED, GONE, Revised
+from graph.mirror.copy import meaning
 from schema.errors import VerbundgraphError
 from schema.rdf.feed import PLACES, PREFIXES, FeedWriter, Member, Page
 from schema.rdf.jsonld import dataset
 from schema.rdf.write import Writer
 
-NAME = re.compile(r"(\d{1,12})-(\d+)(c?)")
+NAME = re.compile(r"(\d{1,12})-(\d+)(c?)-([0-9a-f]{8})")
 FRESH = "public, max-age=5"
 
 
@@ -35,6 +39,8 @@ class Feed:
         self.linked = linked
         self.root = f"{linked.addresses.base}/feed"
         self.writer = FeedWriter(Writer(linked.model, linked.addresses), self.root)
+        self.version = meaning()[:8]
+        self.kept: tuple[State | None, dict[str, bytes]] = None, {}
 
     async def index(self, request: Request) -> Response:
         """The root: the stream and all its pages."""
@@ -42,17 +48,24 @@ class Feed:
             format_ = asked_format(request, request.path_params.get("ending", ""), NAMED, self.root)
             location = f"{self.root}.{format_.ending}"
             return await negotiated(
-                request, self.linked, format_, ("feed",), lambda: self.pages(format_), location
+                request, self.linked, format_, ("feed",), lambda: self.pages(format_), location, FRESH
             )
         except VerbundgraphError as error:
             return response(error, headers={"Vary": "Accept"})
 
     async def pages(self, format_: Format) -> tuple[Answer, int]:
         """The root in a format, and the revision that it was made at."""
-        seen = self.linked.service.revisions.current
-        quads = [*self.writer.index([page async for page in self.all()])]
-        body = self.written(quads, format_)
-        return Answer(body, links=(link(LICENCE, "license"),), headers={"Cache-Control": FRESH}), seen
+        revisions = self.linked.service.revisions
+        seen, state = revisions.current, revisions.certain()
+        if self.kept[0] != state:
+            self.kept = state, {}
+        body = self.kept[1].get(format_.ending) if state else None
+        if body is None:
+            pages = [page async for page in self.all()]
+            body = await asyncio.to_thread(lambda: self.written(self.writer.index(pages), format_))
+            if state == revisions.certain():
+                self.kept[1][format_.ending] = body
+        return Answer(body, links=(link(LICENCE, "license"),)), seen
 
     async def all(self) -> AsyncIterator[Page]:
         """All pages, in order."""
@@ -77,7 +90,7 @@ class Feed:
     def place(self, revised: Revised, part: int, *, copy: bool) -> Page:
         """Where a part of a revision stands."""
         at = revised.at or ""
-        name = f"{revised.number}-{re.sub('[^0-9]', '', at)}{'c' if copy else ''}"
+        name = f"{revised.number}-{re.sub('[^0-9]', '', at)}{'c' if copy else ''}-{self.version}"
         return Page(f"{self.root}/{name}/{part}", at, revised.number * PLACES + part * journal.PORTION)
 
     async def page(self, request: Request) -> Response:
@@ -86,6 +99,15 @@ class Feed:
         try:
             page = await self.found(name, part)
             format_ = asked_format(request, ending, NAMED, page.address)
+            headers = {
+                "Cache-Control": EVER,
+                "Content-Location": f"{page.address}.{format_.ending}",
+                "ETag": f'W/"{name}-{part}-{format_.ending}"',
+                "Vary": "Accept",
+                "Link": ", ".join((link(self.root, "collection"), link(LICENCE, "license"))),
+            }
+            if matches(request.headers.get("if-none-match", ""), headers["ETag"]):
+                return Response(status_code=304, headers=headers)
             entries = await journal.page(self.linked.reader, page.first // PLACES, int(part))
             if entries is None:
                 raise NotFound(f"The feed has no such page. It begins at {self.root}")
@@ -93,15 +115,6 @@ class Feed:
             body = await asyncio.to_thread(lambda: self.written(self.writer.page(page, members), format_))
         except VerbundgraphError as error:
             return response(error, headers={"Vary": "Accept"})
-        headers = {
-            "Cache-Control": EVER,
-            "Content-Location": f"{page.address}.{format_.ending}",
-            "ETag": f'"{name}-{part}-{format_.ending}"',
-            "Vary": "Accept",
-            "Link": ", ".join((link(self.root, "collection"), link(LICENCE, "license"))),
-        }
-        if request.headers.get("if-none-match") == headers["ETag"]:
-            return Response(status_code=304, headers=headers)
         return Response(body, media_type=format_.media_type, headers=headers)
 
     async def found(self, name: str, part: str) -> Page:

@@ -4,7 +4,7 @@ Lists are Hydra collections (W3C Hydra Core): `hydra:member`, `hydra:totalItems`
 leads on with `hydra:next`.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
@@ -16,6 +16,7 @@ from api.errors import NotFound, response
 from api.linked.answers import LICENCE, Answer, Linked, asked_format, link, negotiated
 from api.linked.formats import FORMATS, PAGE, Format, written
 from api.linked.html import Pages
+from api.revisions import State
 from graph.document import listed
 from schema.errors import VerbundgraphError
 from schema.model import Kind
@@ -34,12 +35,13 @@ class Lists:
     def __init__(self, linked: Linked, map_size: int = MAP_SIZE) -> None:
         self.linked = linked
         self.map_size = map_size
+        self.maps: tuple[State | None, list[str]] = None, []
         self.model = linked.model
         self.pages = Pages(linked.model, linked.addresses)
 
     async def kinds(self, request: Request) -> Response:
         """All kinds, each with its list."""
-        return await self.answered(request, "", self.all_kinds)
+        return await self.answered(request, request.path_params.get("ending", ""), self.all_kinds)
 
     async def kind(self, request: Request) -> Response:
         """The nodes of a kind, by key."""
@@ -154,18 +156,24 @@ class Lists:
 
     async def sitemap(self, request: Request) -> Response:  # noqa: ARG002 - as Starlette calls it
         """The index of sitemaps: of each kind as many as its nodes need."""
-        base, maps = f"{self.linked.addresses.base}/sitemap", []
-        try:
-            for kind in self.model.concrete:
-                after, more = "", True
-                while more:
-                    entries, _, more, _ = await listed(self.linked.reader, kind, after, self.map_size)
-                    if entries:
-                        maps.append(f"{base}/{kind.field}.xml" + (f"?after={quote(after)}" if after else ""))
-                        after = entries[-1][0].partition(":")[2]
-        except VerbundgraphError as error:
-            return response(error)
-        return xml("sitemapindex", "sitemap", maps, self.modified())
+        state = self.linked.service.revisions.certain()
+        if state is None or self.maps[0] != state:
+            try:
+                self.maps = state, [one async for one in self.all_maps()]
+            except VerbundgraphError as error:
+                return response(error)
+        return xml("sitemapindex", "sitemap", self.maps[1], self.modified())
+
+    async def all_maps(self) -> AsyncIterator[str]:
+        """The addresses of all sitemaps."""
+        base = f"{self.linked.addresses.base}/sitemap"
+        for kind in self.model.concrete:
+            after, more = "", True
+            while more:
+                entries, _, more, _ = await listed(self.linked.reader, kind, after, self.map_size)
+                if entries:
+                    yield f"{base}/{kind.field}.xml" + (f"?after={quote(after)}" if after else "")
+                    after = entries[-1][0].partition(":")[2]
 
     async def sitemap_of(self, request: Request) -> Response:
         """A part of a kind's documents."""

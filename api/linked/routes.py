@@ -42,6 +42,7 @@ def linked_data(
     catalogue = Catalogue(linked, publisher, lambda: dumps.newest)
     routes = [
         Route("/.well-known/void", catalogue.void),
+        Route("/.well-known/void.{ending}", catalogue.void),
         Route("/catalog", catalogue.catalogue),
         Route("/catalog.{ending}", catalogue.catalogue),
         Route("/shapes", meaning.shapes),
@@ -50,6 +51,7 @@ def linked_data(
         Route("/vocab.{ending}", meaning.vocabulary),
         Route("/id/{kind}/{key}", documents.thing),
         Route("/doc", lists.kinds),
+        Route("/doc.{ending}", lists.kinds),
         Route("/doc/{kind}", lists.kind),
         Route("/doc/{kind}/{key}", documents.document),
         Route("/context.jsonld", meaning.newest_context),

@@ -158,7 +158,7 @@ def entity_tag(published: Published, question: Asked, text: str, format_: Format
     """The tag of an answer: weak, as codings share it (RFC 9110, 8.8.1)."""
     made = blake2b(digest_size=16)
     graphs = (repr(question.default), repr(question.named))
-    state = (str(published.revision), published.at)
+    state = (str(published.revision), published.at, published.path.name)
     for part in (RELEASE, *state, question.base, text, *graphs, format_.media_type):
         encoded = part.encode("utf-8", "surrogatepass")
         made.update(b"%d:%b" % (len(encoded), encoded))

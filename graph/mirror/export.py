@@ -12,6 +12,7 @@ from pyoxigraph import Quad, RdfFormat, serialize
 
 from graph.driver import open_async_driver
 from graph.engine import Engine
+from graph.errors import DatabaseConflict
 from graph.mirror.copy import Copy
 from graph.mirror.dump import EXAMPLES, Origin
 from graph.mirror.follow import Follower
@@ -79,7 +80,13 @@ async def _filled(engine: Engine, copy: Copy, writer: Writer, progress: Progress
 
     async with open_async_driver(engine) as driver, Reader(driver, engine) as reader:
         while True:
-            await Follower(copy, reader, told).catch_up()
+            follower = Follower(copy, reader, told)
+            await follower.catch_up()
+            if follower.gap is not None:
+                raise DatabaseConflict(
+                    f"Revision {follower.gap} steht nicht im Journal des Graphen: Eine ältere Version des "
+                    "Dienstes hat geladen. Ein Neustart des Dienstes beginnt das Journal neu."
+                )
             notes = writer.notes()
             if copy.revision is None or copy.revision == writer.revision():
                 return notes

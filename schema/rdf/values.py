@@ -43,7 +43,15 @@ def term(p: Property, value: Any, addresses: Addresses) -> Term:
             return Literal(number(value), datatype=NamedNode(kind.xsd.replace("xsd:", str(XSD))))
         case "flag":
             return Literal("true" if value else "false", datatype=BOOLEAN)
-    return NamedNode(value) if kind.xsd == "xsd:anyURI" else Literal(value)
+    return address(value) if kind.xsd == "xsd:anyURI" else Literal(value)
+
+
+def address(text: str) -> Term:
+    """An address as a node; what an earlier version let in and is no IRI, as a literal."""
+    try:
+        return NamedNode(text)
+    except ValueError:
+        return Literal(text, datatype=NamedNode(XSD.anyURI))
 
 
 def number(value: float) -> str:

@@ -117,6 +117,6 @@ def test_a_page_that_is_not_there(service: Live) -> None:
     revision = page.split("/")[-2]
     assert get(service, f"{HERE.base}/feed/{revision}/99").status_code == 404
     assert get(service, f"{HERE.base}/feed/x/0").status_code == 404
-    other = get(service, f"{HERE.base}/feed/1-19700101/0")
+    other = get(service, f"{HERE.base}/feed/1-19700101-00000000/0")
     assert other.status_code == 410
     assert get(service, page, Accept="text/turtle").status_code == 406

@@ -82,8 +82,12 @@ def test_addresses(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["ftp://x", "javascript:alert(1)", "https://", "https://a b", 'https://a"b', "https://<x>"]
-)
+    "text",
+    [
+        "ftp://x", "javascript:alert(1)", "https://", "https://a b", 'https://a"b', "https://<x>",
+        "https://x.de/#/a#b", "http://x.de/%zz", "http://[x]/",
+    ],
+)  # fmt: skip
 def test_no_addresses(text: str) -> None:
     with pytest.raises(ValidationError):
         clean(v.Url, text)

@@ -137,3 +137,11 @@ def test_what_a_land_is_elsewhere_is_said_by_its_own_properties() -> None:
     quads = WRITER.node(row)
     assert of(quads, f"{BASE}/id/land/05", SKOS.exactMatch) == []
     assert len(of(quads, f"{BASE}/id/land/05", DCTERMS.spatial)) == 1
+
+
+def test_an_address_that_is_no_iri_is_still_said() -> None:
+    """Loads refuse it; what an earlier version let in must not stop those who read the rest."""
+    source = {"id": "source:x", "key": "x", "name": "X", "kind": "ARTICLE", "dataset": "d", "example": False}
+    quads = WRITER.node({**source, "sources": ["x"], "url": "https://x.de/#/a#b"})
+    (url,) = of(quads, f"{BASE}/id/source/x", "http://xmlns.com/foaf/0.1/page")
+    assert url == Literal("https://x.de/#/a#b", datatype=NamedNode(XSD.anyURI))
