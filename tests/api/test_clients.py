@@ -106,5 +106,5 @@ def test_the_compiler_finds_a_wrong_type(
 def test_every_example_is_in_the_overview() -> None:
     overview = (EXAMPLES / "README.md").read_text("utf-8")
     programs = [*EXAMPLES.glob("*/*.py"), *EXAMPLES.glob("typescript/src/*.ts")]
-    assert len(programs) == 4
+    assert len(programs) == 5
     assert all(f"({path.relative_to(EXAMPLES).as_posix()})" in overview for path in programs)
