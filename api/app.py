@@ -24,7 +24,7 @@ from api.manifest import trusted_documents
 from api.metrics import HERE, PATH, Metrics, where
 from api.observe import Observed
 from api.pages import QueryPage, Workbench, start
-from api.service import Service
+from api.service import Service, make_planner
 from api.settings import Settings
 from api.spans import Spans, provider
 from api.sparql.endpoint import PATH as SPARQL
@@ -41,10 +41,6 @@ from graph.read import Reader
 from graph.sparql.pool import Pool
 from graph.statistics import read_statistics
 from schema.errors import VerbundgraphError
-from schema.model import Model
-from schema.plan import Planner
-from schema.rdf.addresses import Addresses
-from schema.types import build
 from web import ROOT
 
 GRAPHQL = "/graphql"
@@ -70,10 +66,7 @@ def create_app(
     without it there is nothing.
     """
     streams = streams or Streams(settings.max_subscriptions)
-    addresses = Addresses(settings.base)
-    planner = Planner(
-        build(Model.load()), settings.limits, dialect=engine.dialect.cypher, addresses=addresses
-    )
+    planner = make_planner(settings, engine)
     planner.doubt()  # until the graph's sizes are known
     seen_by = [*watchers]
     if settings.traces:
@@ -107,8 +100,8 @@ def create_app(
             if mirror is not None:
                 await stack.enter_async_context(watching(mirror))
             if mirror is not None and settings.mirror:
-                ready = lambda: not service.waiting  # noqa: E731
-                await stack.enter_async_context(mirrored(engine.settings, mirror, ready))
+                made = mirrored(engine.settings, mirror, lambda: not service.waiting)
+                await stack.enter_async_context(made)
             if prepare is None:
                 with suppress(VerbundgraphError):  # away; the sizes are learned as soon as it can be asked
                     planner.learn(await read_statistics(reader, planner.schema.model))
@@ -123,7 +116,9 @@ def create_app(
     graphql = Workbench(streaming)
     socket = WebSocketEndpoint(service, streams, settings)
     pool = Pool(published, settings.sparql, settings.services)
-    sparql = Endpoint(pool, addresses, settings.request_size, settings.cache_control, QueryPage().response)
+    sparql = Endpoint(
+        pool, planner.addresses, settings.request_size, settings.cache_control, QueryPage().response
+    )
     routes = [
         Route(GRAPHQL, graphql),
         WebSocketRoute(GRAPHQL, socket),

@@ -10,16 +10,12 @@ from rich.console import Console
 from api.errors import BadRequest
 from api.instance import ask, running
 from api.prepare import prepare
-from api.service import Answer, Service
+from api.service import Answer, Service, make_planner
 from api.settings import Settings
 from graph.driver import open_async_driver
 from graph.engine import Engine, open_engine
 from graph.read import Reader
 from graph.statistics import read_statistics
-from schema.model import Model
-from schema.plan import Planner
-from schema.rdf.addresses import Addresses
-from schema.types import build
 
 
 def run(settings: Settings, text: str, variables: str | None, operation: str | None) -> int:
@@ -62,12 +58,7 @@ def answer_alone(
 
     async def answer() -> Answer:
         async with open_async_driver(engine) as driver, Reader(driver, engine) as reader:
-            planner = Planner(
-                build(Model.load()),
-                settings.limits,
-                dialect=engine.dialect.cypher,
-                addresses=Addresses(settings.base),
-            )
+            planner = make_planner(settings, engine)
             planner.learn(await read_statistics(reader, planner.schema.model))
             service = Service(planner, reader, waiting="")
             return await service.answer(text, variables, operation)

@@ -14,16 +14,17 @@ RELEASE = version("verbundgraph")
 
 
 def entity_tag(state: State, key: Key, media_type: str) -> str:
-    """The tag of the answer to a question at a revision."""
-    digest = blake2b(digest_size=16)
+    """The tag of the answer to a GraphQL question at a revision."""
     text, operation, variables, rights = key
-    number, at = state
-    for part in (RELEASE, str(number), at, text, operation or "", rights, media_type):
-        encoded = part.encode("utf-8", "surrogatepass")
-        digest.update(
-            b"%d:%b" % (len(encoded), encoded)
-        )  # with its length, so that no two parts run together
-    digest.update(variables)
+    return weak_tag(*map(str, state), text, operation or "", rights, media_type, variables)
+
+
+def weak_tag(*parts: str | bytes) -> str:
+    """The tag of what this version of the service makes of all the parts, and of nothing else."""
+    digest = blake2b(digest_size=16)
+    for part in (RELEASE, *parts):
+        encoded = part if isinstance(part, bytes) else part.encode("utf-8", "surrogatepass")
+        digest.update(b"%d:%b" % (len(encoded), encoded))  # so that no two parts run together
     return f'W/"{digest.hexdigest()}"'
 
 

@@ -1,15 +1,13 @@
 """`export` on the command line: the graph as a file of linked data."""
 
-import gzip
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import IO, Any, ClassVar
+from typing import IO, ClassVar
 from urllib.parse import urlsplit
 
-import zstandard
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
@@ -20,7 +18,7 @@ from api.settings import Settings
 from graph.driver import check_server, open_driver
 from graph.engine import open_engine
 from graph.joined import JoinedEngine
-from graph.mirror.dump import FORMATS
+from graph.mirror.dump import FORMATS, packing
 from graph.mirror.export import export
 from schema.errors import VerbundgraphError
 
@@ -107,14 +105,9 @@ def _opened(file: str) -> Iterator[IO[bytes]]:
     fresh = path.with_name(f".{path.name}.new")
     try:
         with fresh.open("wb") as plain:
-            packed: Any = plain
-            if path.suffix == ".gz":
-                packed = gzip.GzipFile("", "wb", 6, plain, mtime=0)
-            elif path.suffix == ".zst":
-                packed = zstandard.ZstdCompressor(level=9).stream_writer(plain, closefd=False)
-            yield packed
-            if packed is not plain:
-                packed.close()
+            packed = packing(plain, path.suffix[1:]) if path.suffix in PACKED else nullcontext(plain)
+            with packed as to:
+                yield to
         fresh.replace(path)
     finally:
         fresh.unlink(missing_ok=True)

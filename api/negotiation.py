@@ -21,6 +21,11 @@ def qualities(header: str) -> dict[str, float]:
     return found
 
 
+def content_type(name: str) -> str:
+    """The `Content-Type` of a media type: text says its charset."""
+    return f"{name}; charset=utf-8" if name.startswith("text/") else name
+
+
 def media_type(accept: str, offered: tuple[str, ...]) -> str | None:
     """The media type among `offered` that suits best; None if the client accepts none of them.
 

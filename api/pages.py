@@ -64,24 +64,23 @@ class Workbench:
             await self.endpoint(scope, receive, send)
 
     def response(self) -> Response:
-        """The page. Its nonce is for the style elements that the editor makes, and good for once."""
-        nonce = secrets.token_urlsafe(16)
-        allowed = policy(
-            script_src="'self'",
-            style_src=f"'self' 'nonce-{nonce}'",
-            # The editor's style sheet has small pictures inside itself.
-            img_src="'self' data:",
-            connect_src="'self'",
-            worker_src="'self'",
-        )
-        headers = {
-            **PAGE,
-            "Cache-Control": "no-store",
-            "Content-Security-Policy": allowed,
-            "Vary": "Accept",
-        }
-        body = self.page.replace("{nonce}", nonce)
-        return Response(body, headers=headers, media_type=HTML)
+        """The page. Its nonce is for the style elements that the editor makes."""
+        return once(self.page, worker_src="'self'")
+
+
+def once(page: str, **more: str) -> Response:
+    """A page with scripts of ours, which ask only us; its nonce is for style elements, and good for once."""
+    nonce = secrets.token_urlsafe(16)
+    allowed = policy(
+        script_src="'self'",
+        style_src=f"'self' 'nonce-{nonce}'",
+        # Style sheets of editors have small pictures inside themselves.
+        img_src="'self' data:",
+        connect_src="'self'",
+        **more,
+    )
+    headers = {**PAGE, "Cache-Control": "no-store", "Content-Security-Policy": allowed, "Vary": "Accept"}
+    return Response(page.replace("{nonce}", nonce), headers=headers, media_type=HTML)
 
 
 def wants_page(headers: Mapping[str, str], query_string: bytes) -> bool:
@@ -102,17 +101,4 @@ class QueryPage:
 
     def response(self) -> Response:
         """The page. Its nonce is for the style element that says how wide the columns of an answer are."""
-        nonce = secrets.token_urlsafe(16)
-        allowed = policy(
-            script_src="'self'",
-            style_src=f"'self' 'nonce-{nonce}'",
-            img_src="'self' data:",
-            connect_src="'self'",
-        )
-        headers = {
-            **PAGE,
-            "Cache-Control": "no-store",
-            "Content-Security-Policy": allowed,
-            "Vary": "Accept",
-        }
-        return Response(self.page.replace("{nonce}", nonce), headers=headers, media_type=HTML)
+        return once(self.page)

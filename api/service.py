@@ -10,11 +10,16 @@ from api.cache import AnswerCache, Kept, Key, key_of
 from api.documents import TrustedDocuments
 from api.errors import INVALID_DATA, NotReady, describe, entry
 from api.revisions import Revisions, State
+from api.settings import Settings
 from api.trace import Trace, Watchers, current
+from graph.engine import Engine
 from graph.read import Reader
 from schema.document import RequestError, digest
 from schema.errors import TooLarge
+from schema.model import Model
 from schema.plan import Planner
+from schema.rdf.addresses import Addresses
+from schema.types import build
 
 
 @dataclass(slots=True)
@@ -138,6 +143,16 @@ class Service:
         if examples is not None:
             made["provenance"] = {"examples": examples}
         return made
+
+
+def make_planner(settings: Settings, engine: Engine) -> Planner:
+    """A planner for an engine, by the settings. It knows nothing of the graph yet."""
+    return Planner(
+        build(Model.load()),
+        settings.limits,
+        dialect=engine.dialect.cypher,
+        addresses=Addresses(settings.base),
+    )
 
 
 def requested(error: Exception, known: int | None) -> int | None:

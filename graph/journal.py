@@ -21,6 +21,7 @@ import zstandard
 from graph import statements
 from graph.changes import Changes, LinkChange, NodeChange
 from graph.read import Reader
+from graph.revision import ADDED, CHANGED, REPLACED, RETIRED, WITHDRAWN
 from graph.state import Runner, State
 from schema.rdf.rows import Link, Node, Rows
 
@@ -30,7 +31,6 @@ BODIES = 10
 """Parts that one statement writes."""
 LEVEL = 6
 """How hard zstd tries: beyond this a load takes longer and the body is hardly smaller."""
-ADDED, CHANGED, RETIRED, WITHDRAWN, REPLACED = "ADDED", "CHANGED", "RETIRED", "WITHDRAWN", "REPLACED"
 GONE = frozenset((WITHDRAWN, REPLACED))
 """After these there is no such node or relationship any more."""
 

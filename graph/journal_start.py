@@ -14,7 +14,8 @@ from neo4j.exceptions import DriverError, Neo4jError
 from graph import statements
 from graph.engine import Engine
 from graph.errors import translate
-from graph.journal import ADDED, Entry, write
+from graph.journal import Entry, write
+from graph.revision import ADDED
 from graph.state import FEW_NODES, READ_ROWS, Runner, start_kinds
 from schema.collation import said
 from schema.model import Model

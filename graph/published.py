@@ -13,6 +13,8 @@ from schema.rdf.catalogue import File
 
 FOLDER = "linked-data"
 STORE, DUMPS = "published.json", "dumps.json"
+SUMS = "SHA256SUMS"
+"""The file among the dumps that has the checksums of all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,21 +8,20 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime
-from hashlib import blake2b
 from typing import ClassVar
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from api.errors import NotAcceptable, NotFound, NotReady
-from api.etag import RELEASE, matches
+from api.etag import matches, weak_tag
 from api.linked.formats import ALIASES, BY_ENDING, FORMATS, Format
-from api.negotiation import media_type
+from api.negotiation import content_type, media_type
 from api.revisions import State
 from api.service import Service
 from graph.read import Reader
 from schema.errors import VerbundgraphError
-from schema.model import Model
+from schema.model import Kind, Model
 from schema.rdf.addresses import Addresses
 from schema.rdf.context import Context
 
@@ -65,6 +64,14 @@ class Linked:
         """What there is."""
         return self.service.planner.schema.model
 
+    def kind(self, name: str) -> Kind:
+        """The kind that an address names. Raises NotFound, which names those that there are."""
+        found = self.model.by_field.get(name)
+        if found is None:
+            known = ", ".join(sorted(self.model.by_field))
+            raise NotFound(f"There is no kind of that name. There are: {known}.")
+        return found
+
     @property
     def reader(self) -> Reader:
         """The way to the database. Raises NotReady while there is none."""
@@ -103,15 +110,6 @@ def asked_format(
     return by_type[best]
 
 
-def tag(state: State | tuple[int, str], *parts: str) -> str:
-    """The entity tag of what is said at a revision, in one format; weak, as codings share it."""
-    digest = blake2b(digest_size=16)
-    for part in (RELEASE, *map(str, state), *parts):
-        encoded = part.encode("utf-8", "surrogatepass")
-        digest.update(b"%d:%b" % (len(encoded), encoded))
-    return f'W/"{digest.hexdigest()}"'
-
-
 def http_date(at: str) -> str:
     """An ISO 8601 time as HTTP writes it."""
     return format_datetime(datetime.fromisoformat(at).astimezone(UTC), usegmt=True)
@@ -135,15 +133,16 @@ async def negotiated(
     name = (*parts, format_.ending, linked.addresses.base)
     headers = {
         "Cache-Control": cache_control,
-        "Content-Type": content_type(format_),
+        "Content-Type": content_type(format_.media_type),
         "Vary": "Accept",
         **({"Content-Location": location} if location else {}),
     }
-    if state and matches(request.headers.get("if-none-match", ""), tag(state, *name)):
-        return Response(status_code=304, headers={**headers, **dated(state, tag(state, *name))})
+    validators = dated(state, weak_tag(*map(str, state), *name)) if state else {}
+    if state and matches(request.headers.get("if-none-match", ""), validators["ETag"]):
+        return Response(status_code=304, headers={**headers, **validators})
     answer, seen = await make()
     if state and seen == state[0] and state == linked.service.revisions.certain():
-        headers |= dated(state, tag(state, *name))
+        headers |= validators
     headers |= answer.headers
     if answer.links:
         headers["Link"] = ", ".join(answer.links)
@@ -155,13 +154,17 @@ def dated(state: State, etag: str) -> dict[str, str]:
     return {"ETag": etag, "Last-Modified": http_date(state[1])}
 
 
-def content_type(format_: Format) -> str:
-    """The `Content-Type` of a format: text says its charset."""
-    return (
-        f"{format_.media_type}; charset=utf-8"
-        if format_.media_type.startswith("text/")
-        else format_.media_type
-    )
+def split(segment: str) -> tuple[str, str]:
+    """The name and the ending that an address's last segment has. Raises NotFound for a dot without one."""
+    name, dot, ending = segment.partition(".")
+    if dot and not ending:
+        raise NotFound("The address ends in a dot. Without it, it names the document.")
+    return name, ending
+
+
+def query_of(request: Request) -> str:
+    """What follows the address's path, its question mark included."""
+    return f"?{request.url.query}" if request.url.query else ""
 
 
 def link(target: str, relation: str, **parameters: str) -> str:

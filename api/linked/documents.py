@@ -13,10 +13,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.errors import NotFound, response
-from api.linked.answers import LICENCE, Answer, Gone, Linked, asked_format, link, negotiated
+from api.linked.answers import LICENCE, Answer, Gone, Linked, asked_format, link, negotiated, query_of, split
 from api.linked.formats import FORMATS, PAGE, Format, written
 from api.linked.html import Pages
 from graph.document import Description, describe, withdrawn
+from graph.mirror.said import quads
 from schema.errors import VerbundgraphError
 from schema.model import Kind
 from schema.rdf.write import Writer
@@ -54,14 +55,12 @@ class Documents:
     async def thing(self, request: Request) -> Response:
         """303: a thing cannot be sent, but what is said of it can."""
         try:
-            kind, key = self.kind(request.path_params["kind"]), request.path_params["key"]
+            kind, key = self.linked.kind(request.path_params["kind"]), request.path_params["key"]
         except VerbundgraphError as error:
             return self.refused(request, error)
         location = self.linked.addresses.document(f"{kind.field}:{key}")
-        query = f"?{request.url.query}" if request.url.query else ""
-        return Response(
-            status_code=303, headers={"Location": location + query, "Cache-Control": "public, max-age=3600"}
-        )
+        headers = {"Location": location + query_of(request), "Cache-Control": "public, max-age=3600"}
+        return Response(status_code=303, headers=headers)
 
     async def document(self, request: Request) -> Response:
         """What is said of a node, in the format that the client likes best or that the address names."""
@@ -69,7 +68,7 @@ class Documents:
             asked = self.asked(request)
             address = self.linked.addresses.document(asked.id)
             format_ = asked_format(request, asked.ending, path=address)
-            query = f"?{request.url.query}" if request.url.query else ""
+            query = query_of(request)
             return await negotiated(
                 request,
                 self.linked,
@@ -83,21 +82,10 @@ class Documents:
 
     def asked(self, request: Request) -> Asked:
         """What the address asks for. Raises NotFound."""
-        name, dot, ending = request.path_params["key"].partition(".")
-        if dot and not ending:
-            raise NotFound("The address ends in a dot. Without it, it names the document.")
-        kind = self.kind(request.path_params["kind"])
+        name, ending = split(request.path_params["key"])
+        kind = self.linked.kind(request.path_params["kind"])
         query = request.query_params
         return Asked(kind, name, ending, query.get("after", ""), query.get("examples") != "false")
-
-    def kind(self, name: str) -> Kind:
-        """The kind that an address names. Raises NotFound, which names those that there are."""
-        found = self.model.by_field.get(name)
-        if found is None:
-            raise NotFound(
-                f"There is no kind of that name. There are: {', '.join(sorted(self.model.by_field))}."
-            )
-        return found
 
     async def answer(self, asked: Asked, format_: Format, query: str) -> tuple[Answer, int]:
         """The document, and the revision that it was read at. Raises NotFound or Gone."""
@@ -125,14 +113,14 @@ class Documents:
             found = without_examples(found)
         if format_ is PAGE:
             return self.pages.document(asked.kind, found, self.next(found, asked), query).encode()
-        quads = [*self.said(found), *self.about(found, asked)]
-        return written(quads, format_, self.linked.context, self.linked.addresses.node(asked.id))
+        said = [*self.said(found), *self.about(found, asked)]
+        return written(said, format_, self.linked.context, self.linked.addresses.node(asked.id))
 
     def said(self, found: Description) -> Iterator[Quad]:
         """The quads of the node and of its statements: those that the dumps have, too."""
-        yield from self.writer.node(found.node)
+        yield from quads(self.writer, found.node)
         for one in found.links:
-            yield from self.writer.link(one)
+            yield from quads(self.writer, one)
 
     def about(self, found: Description, asked: Asked) -> Iterator[Quad]:
         """What a document says of itself: its topic, its licence and where it goes on."""

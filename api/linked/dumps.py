@@ -16,13 +16,12 @@ from starlette.responses import FileResponse, Response
 from api.errors import NotFound, response
 from api.etag import matches
 from api.linked.answers import LICENCE, http_date, link
-from graph.published import Dumps, Watched
+from graph.published import SUMS, Dumps, Watched
 from schema.errors import VerbundgraphError
 from schema.rdf.catalogue import COMPRESSION, FORMATS, File
 
 PATH = "/dumps/"
 TEXT = "text/plain; charset=utf-8"
-SUMS = "SHA256SUMS"
 CACHED = "public, no-cache"
 """The addresses stay when the files change."""
 

@@ -21,8 +21,9 @@ from api.linked.formats import JSON_LD, NAMED, Format, json, serialized
 from api.linked.meaning import EVER
 from api.revisions import State
 from graph import journal
-from graph.journal import ADDED, GONE, Revised
-from graph.mirror.copy import meaning
+from graph.journal import GONE, Revised
+from graph.mirror.said import meaning, quads
+from graph.revision import ADDED
 from schema.errors import VerbundgraphError
 from schema.rdf.feed import PLACES, PREFIXES, FeedWriter, Member, Page
 from schema.rdf.jsonld import dataset
@@ -38,8 +39,8 @@ class Feed:
     def __init__(self, linked: Linked) -> None:
         self.linked = linked
         self.root = f"{linked.addresses.base}/feed"
-        self.writer = FeedWriter(Writer(linked.model, linked.addresses), self.root)
-        self.version = meaning()[:8]
+        writer = Writer(linked.model, linked.addresses)
+        self.writer = FeedWriter(writer, self.root, lambda row: quads(writer, row))
         self.kept: tuple[State | None, dict[str, bytes]] = None, {}
 
     async def index(self, request: Request) -> Response:
@@ -90,7 +91,7 @@ class Feed:
     def place(self, revised: Revised, part: int, *, copy: bool) -> Page:
         """Where a part of a revision stands."""
         at = revised.at or ""
-        name = f"{revised.number}-{re.sub('[^0-9]', '', at)}{'c' if copy else ''}-{self.version}"
+        name = f"{revised.number}-{re.sub('[^0-9]', '', at)}{'c' if copy else ''}-{meaning()[:8]}"
         return Page(f"{self.root}/{name}/{part}", at, revised.number * PLACES + part * journal.PORTION)
 
     async def page(self, request: Request) -> Response:

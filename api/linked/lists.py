@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.errors import NotFound, response
-from api.linked.answers import LICENCE, Answer, Linked, asked_format, link, negotiated
+from api.linked.answers import LICENCE, Answer, Linked, asked_format, link, negotiated, query_of, split
 from api.linked.formats import FORMATS, PAGE, Format, written
 from api.linked.html import Pages
 from api.revisions import State
@@ -45,14 +45,11 @@ class Lists:
 
     async def kind(self, request: Request) -> Response:
         """The nodes of a kind, by key."""
-        name, dot, ending = request.path_params["kind"].partition(".")
-        kind = self.model.by_field.get(name)
-        if kind is None or (dot and not ending):
-            return response(
-                NotFound(
-                    f"There is no kind of that name. There are: {', '.join(sorted(self.model.by_field))}."
-                )
-            )
+        try:
+            name, ending = split(request.path_params["kind"])
+            kind = self.linked.kind(name)
+        except VerbundgraphError as error:
+            return response(error, headers={"Vary": "Accept"})
         after = request.query_params.get("after", "")
         return await self.answered(request, ending, lambda f: self.page(kind, after, f), f"/{name}", after)
 
@@ -66,7 +63,6 @@ class Lists:
     ) -> Response:
         """A list in the format that is asked for."""
         address = f"{self.linked.addresses.base}/doc{path}"
-        query = f"?{request.url.query}" if request.url.query else ""
         try:
             format_ = asked_format(request, ending, path=address)
             return await negotiated(
@@ -75,7 +71,7 @@ class Lists:
                 format_,
                 ("list", path, after),
                 lambda: make(format_),
-                f"{address}.{format_.ending}{query}",
+                f"{address}.{format_.ending}{query_of(request)}",
             )
         except VerbundgraphError as error:
             return response(error, headers={"Vary": "Accept"})

@@ -10,8 +10,9 @@ from starlette.responses import Response
 
 from api.errors import NotFound, response
 from api.etag import matches
-from api.linked.answers import Linked, asked_format, content_type
+from api.linked.answers import Linked, asked_format
 from api.linked.formats import RDF_FORMATS, written
+from api.negotiation import content_type
 from schema.errors import VerbundgraphError
 from schema.model import Model
 from schema.rdf.addresses import Addresses
@@ -62,7 +63,7 @@ class Meaning:
             prefixes = self.linked.addresses.describing
             made = written(quads, format_, self.linked.context, prefixes=prefixes)
             self.described_in[name, format_.ending] = made
-        answer = fixed(request, made, content_type(format_), DAY)
+        answer = fixed(request, made, content_type(format_.media_type), DAY)
         answer.headers["Vary"] = "Accept"
         return answer
 

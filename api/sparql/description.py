@@ -6,9 +6,8 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
 from api.sparql.formats import GRAPHS, TABLES, Format
 from schema.rdf.addresses import Addresses
-from schema.vocabulary import DCTERMS, FOAF, RDF, VOID, Vocabulary
+from schema.vocabulary import DCTERMS, FOAF, RDF, SD, VOID
 
-SD = Vocabulary("http://www.w3.org/ns/sparql-service-description#")
 RDF_FORMATS = {
     "ttl": RdfFormat.TURTLE,
     "jsonld": RdfFormat.JSON_LD,

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from hashlib import blake2b
 from typing import Any, TypeVar
 
 from starlette.datastructures import Headers
@@ -11,8 +10,8 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from api.errors import BadRequest, NotReady, WrongMethod, response
-from api.etag import RELEASE, matches
-from api.negotiation import media_type
+from api.etag import matches, weak_tag
+from api.negotiation import content_type, media_type
 from api.sparql import request
 from api.sparql.description import description
 from api.sparql.formats import GRAPHS, TABLES, Format, suiting
@@ -131,7 +130,7 @@ class Endpoint:
         validator = (
             {"ETag": tag, "Cache-Control": self.cache_control} if tag else {"Cache-Control": "no-store"}
         )
-        return {"Content-Type": format_.content_type, "Vary": "Accept", **validator}
+        return {"Content-Type": content_type(format_.media_type), "Vary": "Accept", **validator}
 
     def described(self, accept: str) -> Response:
         """What the service says of itself, to whoever asks nothing: as RDF, or the page for browsers."""
@@ -140,7 +139,11 @@ class Endpoint:
             return self.page()
         format_ = suiting(accept, GRAPHS)
         body = description(self.addresses, bool(self.pool.services), format_)
-        headers = {"Content-Type": format_.content_type, "Vary": "Accept", "Cache-Control": "no-cache"}
+        headers = {
+            "Content-Type": content_type(format_.media_type),
+            "Vary": "Accept",
+            "Cache-Control": "no-cache",
+        }
         return Response(body, headers=headers)
 
 
@@ -155,14 +158,10 @@ def refusal(error: Exception) -> Response:
 
 
 def entity_tag(published: Published, question: Asked, text: str, format_: Format) -> str:
-    """The tag of an answer: weak, as codings share it (RFC 9110, 8.8.1)."""
-    made = blake2b(digest_size=16)
+    """The tag of an answer from a store."""
+    store = (str(published.revision), published.at, published.path.name)
     graphs = (repr(question.default), repr(question.named))
-    state = (str(published.revision), published.at, published.path.name)
-    for part in (RELEASE, *state, question.base, text, *graphs, format_.media_type):
-        encoded = part.encode("utf-8", "surrogatepass")
-        made.update(b"%d:%b" % (len(encoded), encoded))
-    return f'W/"{made.hexdigest()}"'
+    return weak_tag(*store, question.base, text, *graphs, format_.media_type)
 
 
 async def unless_gone(receive: Receive, work: Coroutine[Any, Any, T]) -> T:

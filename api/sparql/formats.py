@@ -16,11 +16,6 @@ class Format:
     name: str
     iri: str
 
-    @property
-    def content_type(self) -> str:
-        """The media type; text says its charset."""
-        return f"{self.media_type}; charset=utf-8" if self.media_type.startswith("text/") else self.media_type
-
 
 JSON = Format("application/sparql-results+json", "json", f"{W3C}SPARQL_Results_JSON")
 TURTLE = Format("text/turtle", "ttl", f"{W3C}Turtle")

@@ -16,17 +16,15 @@ import sqlite3
 import time
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from hashlib import blake2b, sha256
-from importlib.metadata import PackageNotFoundError, version
+from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad, Store
 
-import schema
 from graph.journal import GONE, Entry
 from graph.mirror.rows import RowStore
-from graph.mirror.said import quads
+from graph.mirror.said import meaning, quads
 from graph.published import STORE, announce
 from schema.model import Model
 from schema.rdf.addresses import Addresses
@@ -211,18 +209,6 @@ class Copy:
 def now() -> str:
     """The time, as it is noted."""
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def meaning() -> str:
-    """What the quads of a row depend on beside the base address: the release, and the code."""
-    try:
-        release = version("verbundgraph")
-    except PackageNotFoundError:  # run from a source tree that is not installed
-        release = ""
-    digest = sha256(release.encode())
-    for file in sorted(Path(schema.__file__).parent.rglob("*.py")):
-        digest.update(file.read_bytes())
-    return digest.hexdigest()
 
 
 def _key(quad: Quad) -> bytes:

@@ -5,11 +5,14 @@ statements that lead from it. N-Quads name the graph of each triple; in the othe
 the two named graphs.
 """
 
+import gzip
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from itertools import groupby
-from typing import IO, NamedTuple, TypeVar
+from typing import IO, Any, NamedTuple, TypeVar
 
 import orjson
+import zstandard
 from pyoxigraph import NamedNode, Quad, QuerySolutions, RdfFormat, Store, serialize
 
 from graph.mirror.rows import RowStore
@@ -28,6 +31,14 @@ STEP = 1_000
 
 Told = Callable[[int], object]
 """Hears how many triples (of JSON-LD lines: nodes) were written since the last time."""
+
+
+def packing(to: Any, ending: str) -> AbstractContextManager[Any]:
+    """Packs what is written to it into `to`, which stays open, as a file that ends so: `gz` or `zst`."""
+    if ending == "gz":
+        # Without a time in it, the same content is the same file.
+        return gzip.GzipFile("", "wb", 6, to, mtime=0)
+    return zstandard.ZstdCompressor(level=9).stream_writer(to, closefd=False)
 
 
 class Origin(NamedTuple):

@@ -1,6 +1,5 @@
 """Makes the files that are handed out at `/dumps/`: each format, packed twice, with checksums."""
 
-import gzip
 import shutil
 import time
 from collections.abc import Iterator
@@ -9,15 +8,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any
 
-import zstandard
-
 from graph.mirror.copy import now
-from graph.mirror.dump import ALL, EXAMPLES, FACTS, Origin
-from graph.published import DUMPS, announce
+from graph.mirror.dump import ALL, EXAMPLES, FACTS, Origin, packing
+from graph.published import DUMPS, SUMS, announce
 
 FILES = ((ALL, "nq"), (FACTS, "ttl"), (EXAMPLES, "ttl"), (FACTS, "jsonl"), (EXAMPLES, "jsonl"))
 FOLDER = "dumps"
-SUMS = "SHA256SUMS"
 KEPT = 2
 """The files before the newest stay for whoever was just told of them. One that is being read goes nowhere."""
 
@@ -65,12 +61,7 @@ def packed(path: Path) -> Iterator[tuple[Any, dict[str, Any]]]:
         for ending in ("gz", "zst"):
             file = stack.enter_context(path.with_name(f"{path.name}.{ending}").open("wb"))
             sums[ending] = Summed(file)
-        # Without a time in it, the same content is the same file.
-        zipped = stack.enter_context(gzip.GzipFile("", "wb", 6, sums["gz"], mtime=0))
-        zstd = stack.enter_context(
-            zstandard.ZstdCompressor(level=9).stream_writer(sums["zst"], closefd=False)
-        )
-        yield Both(zipped, zstd), sums
+        yield Both(*(stack.enter_context(packing(to, ending)) for ending, to in sums.items())), sums
 
 
 def make(origin: Origin, folder: Path, revision: int, at: str) -> Path:

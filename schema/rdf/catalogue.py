@@ -4,7 +4,7 @@ VoID: W3C Interest Group Note of 2011. DCAT-AP.de 2.0 on DCAT-AP: a catalogue, o
 distributions (the dumps) and its services (SPARQL, the change feed, GraphQL).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, Quad
@@ -17,17 +17,18 @@ from schema.vocabulary import (
     DCATDE,
     DCTERMS,
     FOAF,
+    LDES,
     OWL,
     RDF,
     RDFS,
     SCHEMA,
     SKOS,
     SPDX,
+    TREE,
     VCARD,
     VG,
     VOID,
     XSD,
-    Vocabulary,
 )
 
 LICENCE = "http://dcat-ap.de/def/licenses/dl-by-de/2.0"
@@ -41,9 +42,6 @@ GERMANY = "http://publications.europa.eu/resource/authority/country/DEU"
 GERMAN = "http://publications.europa.eu/resource/authority/language/DEU"
 FILE_TYPES = "http://publications.europa.eu/resource/authority/file-type/"
 MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
-LDES = Vocabulary("https://w3id.org/ldes#")
-TREE = Vocabulary("https://w3id.org/tree#")
-SD = Vocabulary("http://www.w3.org/ns/sparql-service-description#")
 FORMATS = {
     "nq": ("RDF_N_QUADS", "application/n-quads", "N-Quads"),
     "ttl": ("RDF_TURTLE", "text/turtle", "Turtle"),
@@ -58,6 +56,24 @@ TARGETS = {
     "geonames": ("http://www.geonames.org/", OWL.sameAs),
 }
 """Data sets that nodes are linked to, and by what."""
+FEATURES = ("JSON-LD", "Turtle", "N-Triples", "RDF_XML", "N-Quads", "TriG")
+DESCRIPTION = (
+    (
+        "Wer arbeitet mit wem an der digitalen Verwaltung, auf welcher Grundlage, und wer nutzt wessen "
+        "Online-Prozesse: Länder, Kreise, Gemeindeverbände und Gemeinden, Ministerien, Vereinbarungen, "
+        "Plattformen und Prozesse, jede Aussage mit Quelle und Zeit."
+    ),
+    (
+        "Who works with whom on digital administration, on what footing, and who uses whose online "
+        "processes: Länder, districts, municipalities, ministries, agreements, platforms and processes, each "
+        "statement with its source and its time."
+    ),
+)
+SERVICES = (
+    ("sparql", "/sparql", ("SPARQL-Endpunkt", "SPARQL endpoint"), "https://www.w3.org/TR/sparql11-protocol/"),
+    ("feed", "/feed", ("Änderungen", "Change feed"), "https://w3id.org/ldes/specification"),
+    ("graphql", "/graphql", ("GraphQL", "GraphQL"), "https://spec.graphql.org/"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,26 +286,4 @@ class _Catalogue:
 
     def _vocabularies(self) -> Iterator[str]:
         yield f"{self.base}/vocab"
-        for vocabulary in _USED:
-            yield str(vocabulary)
-
-
-_USED: Iterable[Vocabulary] = (DCTERMS, FOAF, OWL, RDFS, SCHEMA, SKOS)
-FEATURES = ("JSON-LD", "Turtle", "N-Triples", "RDF_XML", "N-Quads", "TriG")
-DESCRIPTION = (
-    (
-        "Wer arbeitet mit wem an der digitalen Verwaltung, auf welcher Grundlage, und wer nutzt wessen "
-        "Online-Prozesse: Länder, Kreise, Gemeindeverbände und Gemeinden, Ministerien, Vereinbarungen, "
-        "Plattformen und Prozesse, jede Aussage mit Quelle und Zeit."
-    ),
-    (
-        "Who works with whom on digital administration, on what footing, and who uses whose online "
-        "processes: Länder, districts, municipalities, ministries, agreements, platforms and processes, each "
-        "statement with its source and its time."
-    ),
-)
-SERVICES = (
-    ("sparql", "/sparql", ("SPARQL-Endpunkt", "SPARQL endpoint"), "https://www.w3.org/TR/sparql11-protocol/"),
-    ("feed", "/feed", ("Änderungen", "Change feed"), "https://w3id.org/ldes/specification"),
-    ("graphql", "/graphql", ("GraphQL", "GraphQL"), "https://spec.graphql.org/"),
-)
+        yield from map(str, (DCTERMS, FOAF, OWL, RDFS, SCHEMA, SKOS))

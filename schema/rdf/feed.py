@@ -5,18 +5,15 @@ which graph it stands; what is said of it since then is the named graph with the
 takes the members in their order, and keeps for each thing what its last member says, holds the dump.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from schema.rdf.rows import Link, Node
 from schema.rdf.write import Writer
-from schema.vocabulary import DCTERMS, RDF, SCHEMA, XSD, Vocabulary
+from schema.vocabulary import AS, DCTERMS, LDES, RDF, SCHEMA, TREE, XSD
 
-AS = Vocabulary("https://www.w3.org/ns/activitystreams#")
-LDES = Vocabulary("https://w3id.org/ldes#")
-TREE = Vocabulary("https://w3id.org/tree#")
 PREFIXES = {"as": str(AS), "ldes": str(LDES), "tree": str(TREE)}
 
 PLACES = 10_000_000
@@ -41,10 +38,14 @@ class Member:
 
 
 class FeedWriter:
-    """Makes the quads of the feed."""
+    """Makes the quads of the feed.
 
-    def __init__(self, writer: Writer, root: str) -> None:
+    `say` is what a row says; a row that says nothing is, for who follows, not there.
+    """
+
+    def __init__(self, writer: Writer, root: str, say: Callable[[Node | Link], list[Quad]]) -> None:
         self.writer = writer
+        self.say = say
         self.root = NamedNode(root)
         self.stream = NamedNode(f"{root}#stream")
 
@@ -96,13 +97,14 @@ class FeedWriter:
         else:
             thing = NamedNode(addresses.node(row["id"]))
         yield Quad(self.stream, NamedNode(TREE.member), name)
-        yield Quad(name, NamedNode(RDF.type), NamedNode(f"{AS}{member.kind}"))
+        quads = [] if member.kind == "Delete" else self.say(row)
+        kind = member.kind if quads else "Delete"
+        yield Quad(name, NamedNode(RDF.type), NamedNode(f"{AS}{kind}"))
         yield Quad(name, NamedNode(AS.object), thing)
         yield Quad(name, NamedNode(DCTERMS.isVersionOf), thing)
         yield Quad(name, NamedNode(DCTERMS.created), at)
         yield Quad(name, NamedNode(SCHEMA.position), _integer(place))
-        if member.kind != "Delete":
-            quads = self.writer.link(row) if isinstance(row, Link) else self.writer.node(row)
+        if quads:
             graph = self.writer.graph(row.properties if isinstance(row, Link) else row)
             yield Quad(name, NamedNode(DCTERMS.isPartOf), graph)
             for quad in quads:

@@ -13,10 +13,9 @@ from graph.driver import open_async_driver
 from graph.engine import Engine
 from graph.read import Reader
 from schema.rdf.addresses import HERE
-from schema.rdf.feed import AS, TREE
 from schema.rdf.rows import Rows
 from schema.rdf.write import Writer
-from schema.vocabulary import DCTERMS, RDF, SCHEMA
+from schema.vocabulary import AS, DCTERMS, RDF, SCHEMA, TREE
 from tests.api.live import Live, live
 from tests.loads import MODEL, organizations, towns
 

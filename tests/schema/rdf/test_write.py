@@ -2,10 +2,12 @@ from itertools import chain
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse, serialize
 
+from graph.mirror.said import quads
 from schema.rdf.addresses import Addresses
+from schema.rdf.feed import FeedWriter, Member, Page
 from schema.rdf.rows import Link
 from schema.rdf.write import Writer
-from schema.vocabulary import CPSV, CV, DCTERMS, LOCN, RDF, SCHEMA, SKOS, XSD
+from schema.vocabulary import AS, CPSV, CV, DCTERMS, LOCN, RDF, SCHEMA, SKOS, XSD
 from tests.schema.both import MODEL
 from tests.small import small_graph
 
@@ -145,3 +147,15 @@ def test_an_address_that_is_no_iri_is_still_said() -> None:
     quads = WRITER.node({**source, "sources": ["x"], "url": "https://x.de/#/a#b"})
     (url,) = of(quads, f"{BASE}/id/source/x", "http://xmlns.com/foaf/0.1/page")
     assert url == Literal("https://x.de/#/a#b", datatype=NamedNode(XSD.anyURI))
+
+
+def test_a_row_that_says_nothing_is_not_there_for_who_follows_the_feed() -> None:
+    """As in the dumps: one row that cannot be said must not keep the others of its page back."""
+    feed = FeedWriter(WRITER, f"{BASE}/feed", lambda row: quads(WRITER, row))
+    broken = Link("NO_SUCH_TYPE", "land:10", "land:06", {"id": "b3", "example": False, "sources": ["page"]})
+    page = Page(f"{BASE}/feed/1/0", "2026-01-01T00:00:00+00:00", 0)
+    made = list(feed.page(page, [Member("Create", broken), Member("Create", usage())]))
+    assert of(made, f"{page.address}#0", RDF.type) == [NamedNode(AS.Delete)]
+    assert of(made, f"{page.address}#1", RDF.type) == [NamedNode(AS.Create)]
+    payload = {q.triple for q in made if q.graph_name == NamedNode(f"{page.address}#1")}
+    assert payload == {q.triple for q in WRITER.link(usage())}
