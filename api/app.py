@@ -41,6 +41,7 @@ from graph.read import Reader
 from graph.sparql.pool import Pool
 from graph.statistics import read_statistics
 from schema.errors import VerbundgraphError
+from schema.rdf.catalogue import Publisher
 from web import ROOT
 
 GRAPHQL = "/graphql"
@@ -79,7 +80,7 @@ def create_app(
         watchers=Watchers(*seen_by),
     )
     at = where(settings.metrics)
-    metrics = Metrics(service)
+    metrics = Metrics(service, published)
     if at is not None:
         service.watchers.add(metrics)
 
@@ -135,7 +136,7 @@ def create_app(
     linked = linked_data(
         service,
         handlers,
-        (settings.publisher, settings.publisher_url, settings.contact),
+        Publisher(settings.publisher, settings.publisher_url, settings.contact, settings.contributor),
         Downloads(mirror, settings.base, off=not settings.mirror),
         more=[Route(SPARQL, sparql)],
     )

@@ -6,7 +6,7 @@ a client sends, such as an operation's name.
 
 from bisect import bisect_left
 from collections import Counter as Counts
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
@@ -27,6 +27,7 @@ from starlette.responses import Response
 
 from api.trace import STAGES, Trace
 from graph.errors import SettingsInvalid
+from graph.published import Published
 
 if TYPE_CHECKING:
     from api.service import Service
@@ -105,9 +106,9 @@ class Times(Collector):
 
 
 class Metrics:
-    """Counts what the traces tell; a watcher."""
+    """Counts what the traces tell; a watcher. `published` says which store SPARQL is answered from."""
 
-    def __init__(self, service: "Service") -> None:
+    def __init__(self, service: "Service", published: Callable[[], Published | None] = lambda: None) -> None:
         disable_created_metrics()  # type: ignore[no-untyped-call]
         self.registry = CollectorRegistry()
         self.requests = Counter(
@@ -135,13 +136,18 @@ class Metrics:
         self.errors = {code: errors.labels(code) for code in DATABASE_ERRORS}
         self.outcomes = {"OK": self.requests.labels("OK")}
         ProcessCollector(registry=self.registry)
-        self.states(service)
+        self.states(service, published)
 
-    def states(self, service: "Service") -> None:
+    def states(self, service: "Service", published: Callable[[], Published | None]) -> None:
         """What is looked up when somebody asks."""
         planner = service.planner
         for name, text, value in (
             ("revision", "The graph's revision as the service knows it.", lambda: service.revisions.current),
+            (
+                "linked_data_revision",
+                "The graph's revision that SPARQL answers from; 0 while there is none.",
+                lambda: found.revision if (found := published()) else 0,
+            ),
             ("ready", "Whether questions can be answered.", lambda: not service.waiting),
             ("plans", "Compiled plans that are kept.", lambda: len(planner.plans)),
             ("documents", "Validated documents that are kept.", lambda: len(planner.documents.known)),

@@ -35,6 +35,12 @@ class Settings(GraphSettings):
         pattern=r"^([^\s@]+@[^\s@]+)?$",
         description="E-mail address for questions about the data.",
     )
+    contributor: str = Field(
+        default="",
+        pattern=r"^(https?://\S+)?$",
+        description="Address that GovData gave whoever delivers the data catalogue to it "
+        "(`dcatde:contributorID`), such as `http://dcat-ap.de/def/contributors/hessen`.",
+    )
     mirror: bool = Field(
         default=True,
         description="Whether a process beside the service keeps the graph as RDF in the data directory, for "

@@ -26,6 +26,7 @@ from bench.store import open_store
 from graph import statements
 from graph.driver import open_driver
 from graph.engine import Engine
+from graph.mirror.dump import FORMATS as DUMPED
 from graph.published import DUMPS, FOLDER, STORE
 from tests.engines import Neo4jMissing
 
@@ -102,6 +103,17 @@ class Counted:
         pass
 
 
+def peaks(folder: Path) -> dict[str, tuple[int, int]]:
+    """Largest memory of a process that writes, by format: after the first tenth, and at the end; bytes."""
+    found = {}
+    for format_ in DUMPED:
+        command = [sys.executable, "-m", "bench.linked_memory", str(folder), format_]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+        tenth, end = map(int, done.stdout.split())
+        found[format_] = tenth, end
+    return found
+
+
 def read(engine: Engine) -> tuple[float, int]:
     """Seconds in which the driver alone reads all nodes and relationships, and how many there are."""
     texts = (
@@ -126,6 +138,13 @@ def described(engine: Engine, folder: Path) -> list[str]:
         f"{size / 1e6:,.0f} MB in {seconds:.1f} s,",
         f"{triples / seconds:,.0f} triples a second. The driver alone reads the same {rows:,} nodes and",
         f"relationships in {reading:.1f} s.",
+        "",
+        "Memory of a process that writes a format, after a tenth of it and at the end: "
+        + ", ".join(
+            f"`.{format_}` {tenth / 1e6:,.0f} and {end / 1e6:,.0f} MB"
+            for format_, (tenth, end) in peaks(folder).items()
+        )
+        + ".",
     ]
 
 
@@ -144,7 +163,7 @@ def main(
     with (
         open_store(Parameters(), console) as engine,
         tempfile.TemporaryDirectory() as folder,
-        service(engine, Path(folder)) as server,
+        service(engine, Path(folder), mirror=True) as server,
     ):
         copy = Path(folder) / "service" / FOLDER
         made(copy)

@@ -8,8 +8,9 @@ import subprocess
 from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import version
+from operator import truediv
 from pathlib import Path
-from statistics import geometric_mean
+from statistics import geometric_mean, median
 from typing import Any
 
 from rich.console import Console
@@ -51,7 +52,7 @@ def collect(
     """Everything that is reported."""
     figures: dict[str, Any] = {}
     for (connections, shape, name), measured in results.items():
-        figures.setdefault(str(connections), {}).setdefault(shape or "empty", {})[name] = measured.summary()
+        figures.setdefault(str(connections), {}).setdefault(shape, {})[name] = measured.summary()
     return {
         "measured": datetime.now(UTC).isoformat(timespec="minutes"),
         "settings": asdict(settings),
@@ -67,14 +68,12 @@ def collect(
 
 def _ratios(figures: dict[str, Any]) -> dict[str, Any]:
     """For each shape: how many times the peer's rate and that of the statement written by hand, the time
-    over the limit, and for all that is this service the rate over that of an empty response."""
+    over the limit, and for all that is this service the rate over that of an empty response: the median of
+    the rounds, each with the empty response of the same round and shape."""
     rows: dict[str, Any] = {}
-    nothing = figures.get("empty", {}).get("empty")
     for shape, found in figures.items():
-        if shape == "empty":
-            continue
         row = rows[shape] = {}
-        ours, driver = found.get("service"), found.get("driver")
+        ours, driver, nothing = found.get("service"), found.get("driver"), found.get("empty")
         for name in ("peer", "hand"):
             if ours and name in found and found[name]["per_second"]:
                 row[f"of_{name}"] = ours["per_second"] / found[name]["per_second"]
@@ -83,7 +82,7 @@ def _ratios(figures: dict[str, Any]) -> dict[str, Any]:
             row["of_limit"] = ours["p50_ms"] / row["limit_ms"]
         if nothing and nothing["per_second"]:
             row["of_empty"] = {
-                name: found[name]["per_second"] / nothing["per_second"]
+                name: median(map(truediv, found[name]["rounds"], nothing["rounds"]))
                 for name in ("service", "kept", "hash")
                 if name in found
             }
@@ -105,13 +104,12 @@ def tables(report: dict[str, Any]) -> list[Table]:
         ratios = report["ratios"][connections]
         who = [name for name in TITLES if any(name in found for found in figures.values())]
         for shape, found in figures.items():
-            names = ["empty"] if shape == "empty" else [name for name in who if name != "empty"]
-            for name in names:
-                row = ratios.get(shape, {})
+            row = ratios.get(shape, {})
+            for name in who:
                 figured = _figures(found[name]) if name in found else [NONE] * 3
                 compared = _compared(row, connections) if name == "service" else [""] * 3
                 of_empty = _ratio(row.get("of_empty", {}).get(name), "")
-                table.add_row(report["titles"].get(shape, NONE), TITLES[name], *figured, *compared, of_empty)
+                table.add_row(report["titles"][shape], TITLES[name], *figured, *compared, of_empty)
             table.add_section()
         mean = ratios.get("geometric mean")
         if mean:

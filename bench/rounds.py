@@ -97,10 +97,14 @@ def measure(
     progress: Progress,
     settle: Callable[[], None],
 ) -> Results:
-    """Measure all in rounds; each round begins with another contestant, each measurement after `settle`."""
+    """Measure all in rounds; each round begins with another contestant, each measurement after `settle`.
+
+    `empty` is asked once for each shape, so that it is measured within the same minute as what it is
+    compared with.
+    """
     results: Results = {}
-    taking = {shape.name: [one for one in contestants if one.asked(shape)] for shape in shapes}
-    steps = settings.rounds * len(settings.connections) * (sum(map(len, taking.values())) + 1)
+    taking = {shape.name: [*(one for one in contestants if one.asked(shape)), empty] for shape in shapes}
+    steps = settings.rounds * len(settings.connections) * sum(map(len, taking.values()))
     task = progress.add_task("Warming up", total=steps)
     for shape in shapes:
         for one in taking[shape.name]:
@@ -108,17 +112,18 @@ def measure(
             _ask(one, shape, 4, settings.warm_up, settings.seconds)
     for turn in range(settings.rounds):
         for connections in settings.connections:
-            todo: list[tuple[Shape, Contestant]] = [(shapes[0], empty)]
+            todo: list[tuple[Shape, Contestant]] = []
             for shape in shapes:
                 turns = taking[shape.name]
                 shift = turn % len(turns)
                 todo += [(shape, one) for one in turns[shift:] + turns[:shift]]
             for shape, one in todo:
-                name = "" if one is empty else shape.name
-                progress.update(task, description=f"round {turn + 1}: {one.name} {name} × {connections}")
+                progress.update(
+                    task, description=f"round {turn + 1}: {one.name} {shape.name} × {connections}"
+                )
                 settle()
                 result = _ask(one, shape, connections, settings.warm_up, settings.seconds)
-                results.setdefault((connections, name, one.name), Measured()).add(result)
+                results.setdefault((connections, shape.name, one.name), Measured()).add(result)
                 progress.advance(task)
     return results
 

@@ -25,16 +25,21 @@ class Unavailable(Exception):
 
 
 @contextmanager
-def service(engine: Engine, folder: Path) -> Iterator[Server]:
-    """This service, started as anybody starts it, but without keeping answers, which the peer does not do."""
-    with _service("service", engine, folder, {"VERBUNDGRAPH_CACHE_SIZE": "0"}) as port:
+def service(engine: Engine, folder: Path, *, mirror: bool = False) -> Iterator[Server]:
+    """This service, but without keeping answers, which the peer does not do.
+
+    `mirror`: with the process that makes linked data, which at first needs a core for minutes.
+    """
+    settings = {"VERBUNDGRAPH_CACHE_SIZE": "0", "VERBUNDGRAPH_MIRROR": str(mirror).lower()}
+    with _service("service", engine, folder, settings) as port:
         yield Server("service", port)
 
 
 @contextmanager
 def keeping(engine: Engine, folder: Path) -> Iterator[tuple[Server, ByHash]]:
     """This service keeping answers, so that nearly all it is asked are repeats: by POST, and by a hash."""
-    with _service("kept", engine, folder, {"VERBUNDGRAPH_DOCUMENTS": str(QUERIES / "service")}) as port:
+    settings = {"VERBUNDGRAPH_DOCUMENTS": str(QUERIES / "service"), "VERBUNDGRAPH_MIRROR": "false"}
+    with _service("kept", engine, folder, settings) as port:
         yield Server("kept", port), ByHash("hash", port)
 
 

@@ -71,13 +71,12 @@ async def credited(reader: Reader) -> tuple[str, ...]:
 
 
 async def listed(
-    reader: Reader, kind: Kind, after: str = "", size: int = 1_000
+    reader: Reader, kind: Kind, after: str = "", size: int = 1_000, *, standing: bool = False
 ) -> tuple[list[tuple[str, str]], int, bool, int]:
     """A page of the kind's nodes by key (id and name), how many there are, whether more follow, the revision.
 
-    Raises as `Reader.read` does.
+    `standing`: the page is without what an official register no longer lists. Raises as `Reader.read` does.
     """
-    (rows, total), revision = await reader.read_dated(
-        statements.listed(kind.name), {"after": after, "limit": size + 1}
-    )
+    text = statements.listed(kind.name, standing and kind.places is not None)
+    (rows, total), revision = await reader.read_dated(text, {"after": after, "limit": size + 1})
     return [(id_, name) for id_, name in rows[:size]], total, len(rows) > size, revision

@@ -266,11 +266,14 @@ def document(kind: str) -> str:
     )
 
 
-def listed(kind: str) -> str:
-    """A page of a kind's nodes by key, after `$after`, and how many there are: `[[id, name] …], total`."""
-    label = quoted(kind)
+def listed(kind: str, standing: bool = False) -> str:
+    """A page of a kind's nodes by key, after `$after`, and how many there are: `[[id, name] …], total`.
+
+    `standing`: the page is without those that have ended.
+    """
+    label, stands = quoted(kind), " AND n.until IS NULL" if standing else ""
     return (
-        f"RETURN [COLLECT {{ MATCH (n:{label}) WHERE n.key > $after "
+        f"RETURN [COLLECT {{ MATCH (n:{label}) WHERE n.key > $after{stands} "
         "WITH n ORDER BY n.key LIMIT $limit RETURN [n.id, n.name] }, "
         f"COUNT {{ MATCH (n:{label}) }}] AS data"
     )

@@ -3,7 +3,7 @@
 from rich.table import Table
 
 from bench import forms, report
-from bench.rounds import Measured, Settings
+from bench.rounds import Measured, Results, Settings
 from bench.shapes import NAMES, QUERIES, Asked, Shape
 from schema.model import Model
 from schema.plan import Planner
@@ -39,8 +39,8 @@ def cells(table: Table) -> list[list[str]]:
 def test_a_dash_stands_where_there_is_nothing_to_compare() -> None:
     asked = Asked("", ({},))
     shapes = [Shape("a", "beside the peer", asked, peer=asked), Shape("b", "by hand", asked, hand=asked)]
-    results = {(1, "", "empty"): measured(1)}
-    for name, times in {"service": 4, "kept": 2, "driver": 3}.items():
+    results: Results = {}
+    for name, times in {"service": 4, "kept": 2, "driver": 3, "empty": 1}.items():
         results |= {(1, shape.name, name): measured(times) for shape in shapes}
     results |= {(1, "a", "peer"): measured(8), (1, "b", "hand"): measured(2)}
     found = report.collect(results, shapes, Settings(), {}, "5.26", "yoga")

@@ -1,6 +1,6 @@
 """What the service says of itself: `/.well-known/void` (VoID) and `/catalog` (DCAT-AP.de)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from pyoxigraph import Quad
 from starlette.requests import Request
@@ -14,18 +14,15 @@ from graph.published import Dumps
 from schema.errors import VerbundgraphError
 from schema.model import Model
 from schema.rdf.addresses import Addresses
-from schema.rdf.catalogue import Facts, catalogue, void
+from schema.rdf.catalogue import Facts, Publisher, catalogue, void
 
 Describe = Callable[[Model, Addresses, Facts], list[Quad]]
 
 
 class Catalogue:
-    """The self-descriptions.
+    """The self-descriptions. `dumps` says which files there are."""
 
-    `publisher`: name, website and e-mail address; `dumps` says which files there are.
-    """
-
-    def __init__(self, linked: Linked, publisher: Sequence[str], dumps: Callable[[], Dumps | None]) -> None:
+    def __init__(self, linked: Linked, publisher: Publisher, dumps: Callable[[], Dumps | None]) -> None:
         self.linked = linked
         self.publisher = publisher
         self.dumps = dumps
@@ -62,7 +59,7 @@ class Catalogue:
             dumps.triples if dumps else {},
             dumps.files if dumps else (),
             await credited(linked.reader),
-            *self.publisher,
+            self.publisher,
         )
         prefixes = linked.addresses.describing
         body = written(

@@ -166,10 +166,14 @@ class Lists:
         for kind in self.model.concrete:
             after, more = "", True
             while more:
-                entries, _, more, _ = await listed(self.linked.reader, kind, after, self.map_size)
+                entries, _, more, _ = await self.standing(kind, after)
                 if entries:
                     yield f"{base}/{kind.field}.xml" + (f"?after={quote(after)}" if after else "")
                     after = entries[-1][0].partition(":")[2]
+
+    def standing(self, kind: Kind, after: str) -> Awaitable[tuple[list[tuple[str, str]], int, bool, int]]:
+        """What one sitemap holds: search engines shall not be sent to documents that answer 410."""
+        return listed(self.linked.reader, kind, after, self.map_size, standing=True)
 
     async def sitemap_of(self, request: Request) -> Response:
         """A part of a kind's documents."""
@@ -180,7 +184,7 @@ class Lists:
         try:
             if kind is None:
                 raise NotFound("There is no sitemap of that name. /sitemap.xml has them all.")
-            entries, *_ = await listed(self.linked.reader, kind, after, self.map_size)
+            entries, *_ = await self.standing(kind, after)
         except VerbundgraphError as error:
             return response(error)
         addresses = self.linked.addresses

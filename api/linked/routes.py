@@ -1,6 +1,6 @@
 """All addresses of linked data, as an application of their own: the pages of every site may read them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Final
 
 from starlette.applications import Starlette
@@ -18,6 +18,7 @@ from api.linked.lists import Lists
 from api.linked.meaning import Meaning
 from api.linked.openness import OpenForReading
 from api.service import Service
+from schema.rdf.catalogue import Publisher
 from schema.rdf.context import Context
 
 PATHS: Final = (
@@ -30,16 +31,16 @@ PATHS: Final = (
 def linked_data(
     service: Service,
     handlers: dict[object, ExceptionHandler],
-    publisher: Sequence[str] = ("", "", ""),
+    publisher: Publisher | None = None,
     dumps: Downloads | None = None,
     more: Iterable[BaseRoute] = (),
 ) -> ASGIApp:
-    """The application; `handlers` make its refusals. For `publisher` see `Catalogue`."""
+    """The application; `handlers` make its refusals."""
     planner = service.planner
     linked = Linked(service, Context(planner.schema.model, planner.addresses))
     documents, lists, meaning, feed = Documents(linked), Lists(linked), Meaning(linked), Feed(linked)
     dumps = dumps or Downloads(None, linked.addresses.base)
-    catalogue = Catalogue(linked, publisher, lambda: dumps.newest)
+    catalogue = Catalogue(linked, publisher or Publisher(), lambda: dumps.newest)
     routes = [
         Route("/.well-known/void", catalogue.void),
         Route("/.well-known/void.{ending}", catalogue.void),

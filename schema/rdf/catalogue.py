@@ -88,6 +88,20 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Publisher:
+    """Who publishes the data, each part as far as it is set.
+
+    `contact`: an e-mail address; `contributor`: the address that GovData gave whoever delivers the catalogue
+    (`dcatde:contributorID`).
+    """
+
+    name: str = ""
+    url: str = ""
+    contact: str = ""
+    contributor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What is known of the graph. `modified`: ISO 8601, when it came to its revision.
 
@@ -101,9 +115,7 @@ class Facts:
     triples: Mapping[str, int] = field(default_factory=dict)
     files: tuple[File, ...] = ()
     credits: tuple[str, ...] = ()
-    publisher: str = ""
-    publisher_url: str = ""
-    contact: str = ""
+    publisher: Publisher = Publisher()
 
 
 def void(model: Model, addresses: Addresses, facts: Facts) -> list[Quad]:
@@ -210,11 +222,13 @@ class _Catalogue:
         say(dataset, DCATDE.politicalGeocodingLevelURI, LEVEL)
         say(dataset, DCATDE.licenseAttributionByText, *(Literal(t, language="de") for t in facts.credits))
         say(dataset, DCAT.landingPage, self.base)
-        if self.facts.contact:
+        if facts.publisher.contributor:
+            say(dataset, DCATDE.contributorID, facts.publisher.contributor)
+        if facts.publisher.contact:
             contact = f"{dataset}-contact"
             say(dataset, DCAT.contactPoint, contact)
             say(contact, RDF.type, VCARD.Kind)
-            say(contact, VCARD.hasEmail, f"mailto:{self.facts.contact}")
+            say(contact, VCARD.hasEmail, f"mailto:{facts.publisher.contact}")
         if self.facts.triples:
             say(dataset, VOID.triples, sum(self.facts.triples.values()))
         if self.facts.nodes:
@@ -273,9 +287,9 @@ class _Catalogue:
     def _publisher(self) -> str:
         publisher = f"{self.base}/catalog#publisher"
         self.say(publisher, RDF.type, FOAF.Agent)
-        self.say(publisher, FOAF.name, Literal(self.facts.publisher or self.base))
-        if self.facts.publisher_url:
-            self.say(publisher, FOAF.homepage, self.facts.publisher_url)
+        self.say(publisher, FOAF.name, Literal(self.facts.publisher.name or self.base))
+        if self.facts.publisher.url:
+            self.say(publisher, FOAF.homepage, self.facts.publisher.url)
         return publisher
 
     def _modified(self) -> Literal | None:

@@ -1,9 +1,13 @@
-"""The harvester of docs/clients/harvester, as a process of its own, against the running service."""
+"""The harvester of docs/clients/harvester, as a process of its own, against the running service.
+
+What it holds is compared with the dump: what the mirror's own process writes, of the same revision.
+"""
 
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -11,12 +15,12 @@ from neo4j import Driver
 from pyoxigraph import Quad, RdfFormat, parse
 
 from graph.engine import Engine
-from schema.collation import said
-from schema.rdf.addresses import Addresses
-from schema.rdf.rows import Link
-from schema.rdf.write import Writer
+from graph.mirror.copy import Copy
+from graph.mirror.dump import ALL, Origin
 from tests.api.live import Live, live
-from tests.loads import MODEL, PROSE, organizations, towns
+from tests.graph.mirror.test_copy import opened
+from tests.graph.mirror.test_follow import followed
+from tests.loads import organizations, towns
 
 HARVESTER = Path(__file__).parents[2] / "docs" / "clients" / "harvester" / "harvest.py"
 KEYS = tuple(f"100411{n:02}" for n in range(40))
@@ -29,6 +33,12 @@ def service(engine: Engine, driver: Driver) -> Iterator[Live]:
         yield found
 
 
+@pytest.fixture
+def copy(service: Live, tmp_path: Path) -> Iterator[Copy]:
+    with opened(tmp_path / "mirror", service.url) as made:
+        yield made
+
+
 def harvested(service: Live, folder: Path) -> set[Quad]:
     """What the harvester holds after a run."""
     dump = folder / "graph.nq"
@@ -38,39 +48,44 @@ def harvested(service: Live, folder: Path) -> set[Quad]:
     return set(parse(path=dump, format=RdfFormat.N_QUADS))
 
 
-def in_the_graph(service: Live, driver: Driver, engine: Engine) -> set[Quad]:
-    """What the database holds, by the mapping itself."""
-    writer = Writer(MODEL, Addresses(service.url))
-    nodes = driver.execute_query(
-        "MATCH (n) WHERE n.id IS NOT NULL RETURN properties(n) AS row", database_=engine.database
-    ).records
-    links = driver.execute_query(
-        "MATCH (a)-[r]->(b) RETURN type(r) AS type, a.id AS start, b.id AS end, properties(r) AS row",
-        database_=engine.database,
-    ).records
-    found = {q for one in nodes for q in writer.node(said(one["row"], PROSE))}
-    for one in links:
-        found |= set(writer.link(Link(one["type"], one["start"], one["end"], said(one["row"], PROSE))))
-    return found
+def dumped(engine: Engine, copy: Copy) -> set[Quad]:
+    """The dump of the graph as it is now."""
+    followed(engine, copy)
+    assert copy.store is not None
+    assert copy.rows is not None
+    written = BytesIO()
+    Origin(copy.store, copy.rows, copy.writer).write("nq", ALL, written)
+    return set(parse(written.getvalue(), format=RdfFormat.N_QUADS))
 
 
-def test_a_harvester_holds_the_graph_and_keeps_up(
-    service: Live, driver: Driver, engine: Engine, tmp_path: Path
+def test_a_harvester_holds_the_dump_and_keeps_up(
+    service: Live, engine: Engine, copy: Copy, tmp_path: Path
 ) -> None:
-    assert harvested(service, tmp_path) == in_the_graph(service, driver, engine)
+    assert harvested(service, tmp_path) == dumped(engine, copy)
     service.writer.load(towns(keys=KEYS[:37], edition="2025-12-31", retire=True, population=7))
     service.writer.load(organizations("ekom21", "eg-elrp", kind="EXAMPLE"))
     service.writer.load(organizations("ekom21", kind="EXAMPLE"))
-    assert harvested(service, tmp_path) == in_the_graph(service, driver, engine)
+    assert harvested(service, tmp_path) == dumped(engine, copy)
 
 
-def test_a_harvester_that_meets_a_load_ends_where_the_next_run_does(
-    service: Live, driver: Driver, engine: Engine, tmp_path: Path
+def test_a_harvester_that_meets_loads_holds_the_dump_of_a_revision(
+    service: Live, engine: Engine, copy: Copy, tmp_path: Path
 ) -> None:
-    """Whatever it saw of the load, the next run brings the rest."""
-    loads = [organizations(*(f"o-{n}" for n in range(size))) for size in (5, 60, 3)]
-    loading = threading.Thread(target=lambda: [service.writer.load(one) for one in loads])
+    """Never a part of a load: each run ends with one revision's dump, the last with the newest."""
+    dumps = [dumped(engine, copy)]
+
+    def load() -> None:
+        for size in (5, 60, 3, 20, 61, 1, 40, 2):
+            service.writer.load(organizations(*(f"o-{n}" for n in range(size))))
+            dumps.append(dumped(engine, copy))
+
+    loading = threading.Thread(target=load)
     loading.start()
-    harvested(service, tmp_path)
+    seen = []
+    while loading.is_alive():
+        seen.append(harvested(service, tmp_path))
     loading.join()
-    assert harvested(service, tmp_path) == in_the_graph(service, driver, engine)
+    places = [dumps.index(one) for one in seen]
+    assert places == sorted(places), "no run goes back"
+    assert harvested(service, tmp_path) == dumps[-1]
+    assert len({frozenset(one) for one in dumps}) == len(dumps)

@@ -71,6 +71,9 @@ def test_what_a_register_no_longer_lists_is_gone_and_still_known(service: Live) 
     answer = get(service, "/doc/municipality/10041512.ttl")
     assert answer.status_code == 410
     assert "2025-12-31" in answer.text
+    assert "/municipality/10041512" not in get(service, "/sitemap/municipality.xml").text
+    listed = get(service, "/doc/municipality.nt").text
+    assert all(f"/municipality/{key}>" in listed for key in KEYS), "who harvests takes what has gone, too"
 
 
 def test_what_was_withdrawn_is_gone(service: Live) -> None:

@@ -1,6 +1,6 @@
 """Data held to shapes with pySHACL: the official ones of CPSV-AP 3.2.0 and CPOV 2.1.2, and our own.
 
-`python -m tests.schema.rdf.shacl` does so for all that is shipped, which takes some minutes.
+`python -m tests.schema.rdf.shacl` does so for all that is shipped, which takes some minutes; each build does.
 """
 
 import sys
@@ -27,6 +27,7 @@ OFFICIAL = {
     "CPSV-AP 3.2.0": "cpsv-ap-3.2.0/releases/3.2.0/shacl/cpsv-ap-SHACL.ttl",
     "CPOV 2.1.2": "cpov-2.1.2/core-public-organisation-ap-SHACL.ttl",
 }
+OWN = "our own"
 Found = Counter[tuple[str, str, str, str]]
 """Results by severity, shape, constraint and path."""
 
@@ -82,23 +83,32 @@ def violations(found: Found) -> Found:
     return Counter({key: number for key, number in found.items() if key[0] == "Violation"})
 
 
-def main() -> None:
-    """All that is shipped."""
+def main() -> int:
+    """All that is shipped; how many violations there are. Shapes that are missing are passed over."""
     from tests.shipped_rows import shipped_rows
 
     tell, began = sys.stdout.write, time.monotonic()
     checker = Checker(Model.load(), Addresses("https://daten.example.de"))
     data = checker.data(shipped_rows())
     tell(f"{len(data):,} triples read in {time.monotonic() - began:.0f} s\n")
-    for name, shapes_ in {**{name: official(name) for name in OFFICIAL}, "our own": checker.own}.items():
+    all_wrong = 0
+    for name in (*OFFICIAL, OWN):
         began = time.monotonic()
+        try:
+            shapes_ = checker.own if name == OWN else official(name)
+        except pytest.skip.Exception as reason:
+            tell(f"{name}: {reason}\n")
+            continue
         found = results(data, shapes_, checker.vocabulary)
         wrong = violations(found).total()
+        all_wrong += wrong
         took = time.monotonic() - began
         tell(f"{name}: {wrong} violations, {found.total() - wrong} warnings, {took:.0f} s\n")
         for key, number in found.most_common(20):
             tell(f"  {number} × {' '.join(key)}\n")
+        sys.stdout.flush()
+    return all_wrong
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(1 if main() else 0)

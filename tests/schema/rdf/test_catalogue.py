@@ -10,7 +10,7 @@ import rdflib
 from rdflib.namespace import RDF, SH, SKOS
 
 from schema.rdf.addresses import HERE
-from schema.rdf.catalogue import Facts, File, catalogue
+from schema.rdf.catalogue import Facts, File, Publisher, catalogue
 from tests.schema.both import MODEL
 from tests.schema.rdf.shacl import STANDARDS, in_rdflib
 
@@ -26,11 +26,15 @@ FACTS = Facts(
         File("examples.jsonl", "examples", "jsonl", 9, "ef" * 32),
     ),
     ("© Statistisches Bundesamt (Destatis)",),
-    "Staatskanzlei",
-    "https://example.org/",
-    "daten@example.org",
+    Publisher(
+        "Staatskanzlei",
+        "https://example.org/",
+        "daten@example.org",
+        "http://dcat-ap.de/def/contributors/hessen",
+    ),
 )
 CONTROLLED = (
+    "http://dcat-ap.de/def/contributors",
     "http://dcat-ap.de/def/licenses",
     "http://dcat-ap.de/def/politicalGeocoding/Level",
     "http://publications.europa.eu/resource/authority/data-theme",
@@ -38,8 +42,6 @@ CONTROLLED = (
     "http://publications.europa.eu/resource/authority/language",
 )
 KNOWN = {
-    # Given by GovData to those who deliver to it.
-    "K12&13: dcat:Dataset: dcatde:contributorID MUSS",
     # DCAT-AP.de 3.0 takes SPDX's own names, and calls the list that 2.0 asks for deprecated.
     "spdx:Checksum: spdx:algorithm MUSS eine",
     # When it was first published nobody has said.
