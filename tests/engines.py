@@ -64,7 +64,7 @@ def _complete(listing: Path) -> bool:
 
 
 @contextmanager
-def start_neo4j(data_dir: Path, heap: str = "512m", page_cache_mb: int = 128) -> Iterator[RunningNeo4j]:
+def start_neo4j(data_dir: Path, heap: str = "1g", page_cache_mb: int = 128) -> Iterator[RunningNeo4j]:
     """Run a Neo4j with its data in `data_dir` (created; kept at the end).
 
     It ends with the context, and also when this process dies: it watches its standard input.
