@@ -1,6 +1,6 @@
 """The ASGI application: routes, and what is opened and closed with it."""
 
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from typing import Any
 
@@ -155,10 +155,10 @@ class Shortcut:
         self.endpoint = endpoint
         self.app = app
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Answer one request, or take part in the lifespan."""
         direct = scope["type"] == "http" and scope["path"] == self.path
-        await (self.endpoint if direct else self.app)(scope, receive, send)
+        return (self.endpoint if direct else self.app)(scope, receive, send)
 
 
 async def http_error(_: Request, error: Exception) -> Response:

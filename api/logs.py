@@ -47,7 +47,8 @@ class RequestLog:
 
     def __call__(self, traces: Sequence[Trace]) -> None:
         """Write the lines at once, so that none is missing where the process ends."""
-        lines = [self.form(line(trace)) for trace in traces if worth_a_line(trace)]
+        now = datetime.now(UTC)
+        lines = [self.form(line(trace, now)) for trace in traces if worth_a_line(trace)]
         if lines:
             self.stream.write(b"".join(lines))
             self.stream.flush()
@@ -58,13 +59,13 @@ def worth_a_line(trace: Trace) -> bool:
     return trace.path not in PROBES or trace.outcome != "OK" or trace.status != 200
 
 
-def line(trace: Trace) -> dict[str, Any]:
-    """What the log says of a request."""
+def line(trace: Trace, time: datetime) -> dict[str, Any]:
+    """What the log says at a time of a request that has been answered."""
     ms = {"total": round(trace.total, 3)}
-    for name, taken in trace.milliseconds().items():
+    for name, taken in trace.milliseconds().items() if trace.marks else ():
         ms[name] = round(taken, 3)
     made: dict[str, Any] = {
-        "time": datetime.now(UTC),
+        "time": time,
         "level": "INFO",
         "logger": "verbundgraph.request",
         "message": "request",

@@ -5,7 +5,7 @@
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Iterator, Sequence
 from contextlib import contextmanager
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -17,6 +17,9 @@ WELL_FORMED = re.compile(rb"[A-Za-z0-9][A-Za-z0-9._~+/=:@-]{0,127}")
 
 TRACEPARENT = re.compile(rb"(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-.*)?")
 """W3C Trace Context, level 1."""
+
+HIT = (b"server-timing", b"cache;desc=hit")
+"""What took no time."""
 
 
 class Observed:
@@ -35,7 +38,7 @@ class Observed:
         trace = Trace(request_id, parent, scope["method"], scope["path"])
         CURRENT.set(trace)
 
-        async def sending(message: Message) -> None:
+        def sending(message: Message) -> Awaitable[None]:
             if message["type"] == "http.response.body":
                 trace.bytes += len(message.get("body", b""))
             elif message["type"] == "http.response.start":
@@ -43,7 +46,7 @@ class Observed:
                 if trace.marks:
                     trace.enter("send")
                 message["headers"] = [*message["headers"], *_headers(trace)]
-            await send(message)
+            return send(message)  # no coroutine of its own: there are two for each request
 
         try:
             await self.app(scope, receive, sending)
@@ -82,9 +85,9 @@ def _told(headers: Sequence[tuple[bytes, bytes]]) -> tuple[str, str]:
 
 def _headers(trace: Trace) -> list[tuple[bytes, bytes]]:
     made = [(b"x-request-id", trace.request_id.encode())]
+    if not trace.marks:
+        return [*made, *((HIT,) if trace.cached else ())]
     timing = [f"{name};dur={ms:.2f}" for name, ms in trace.milliseconds().items()]
     if trace.cached:
         timing.insert(0, "cache;desc=hit")
-    if timing:
-        made.append((b"server-timing", ", ".join(timing).encode()))
-    return made
+    return [*made, (b"server-timing", ", ".join(timing).encode())] if timing else made

@@ -4,7 +4,7 @@ Nothing on these pages comes from another host, and their Content-Security-Polic
 """
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Awaitable, Iterable
 from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers
@@ -56,12 +56,11 @@ class Workbench:
         self.endpoint = endpoint
         self.page = (ROOT / "workbench" / "index.html").read_text("utf-8")
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Answer with the page, or let the endpoint answer."""
-        if scope["method"] in ("GET", "HEAD") and wants_page(Headers(scope=scope), scope["query_string"]):
-            await self.response()(scope, receive, send)
-        else:
-            await self.endpoint(scope, receive, send)
+        if scope["method"] in ("GET", "HEAD") and wants_page(scope["headers"], scope["query_string"]):
+            return self.response()(scope, receive, send)
+        return self.endpoint(scope, receive, send)
 
     def response(self) -> Response:
         """The page. Its nonce is for the style elements that the editor makes."""
@@ -83,13 +82,18 @@ def once(page: str, **more: str) -> Response:
     return Response(page.replace("{nonce}", nonce), headers=headers, media_type=HTML)
 
 
-def wants_page(headers: Mapping[str, str], query_string: bytes) -> bool:
+def wants_page(headers: Iterable[tuple[bytes, bytes]], query_string: bytes) -> bool:
     """Whether a GET to GraphQL's address comes from a browser's address bar and asks nothing yet.
 
     HTML must suit better than JSON: `*/*` alone, which many programs send, means JSON.
     """
-    if media_type(headers.get("accept", ""), (*JSON_TYPES, HTML)) != HTML:
-        return False  # the most of all requests, so this comes first
+    for name, value in headers:  # most requests speak of no text at all, so this comes first
+        if name == b"accept" and b"text/" in value:
+            break
+    else:
+        return False
+    if media_type(Headers(raw=[*headers]).get("accept", ""), (*JSON_TYPES, HTML)) != HTML:
+        return False
     return not parse_qs(query_string.decode("latin-1")).keys() & {"query", "documentId", "extensions"}
 
 

@@ -9,7 +9,7 @@ Each event has the graph's revision as its id, so that `Last-Event-ID` goes on w
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import AsyncGenerator, Awaitable, Iterable
 from contextlib import aclosing
 from dataclasses import replace
 from typing import Any
@@ -50,11 +50,14 @@ class EventStream:
         self.streams = streams
         self.keep_alive = keep_alive
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Answer one HTTP request."""
-        if scope["method"] != "POST" or not wants_stream(scope["headers"]):
-            await self.endpoint(scope, receive, send)
-            return
+        if scope["method"] == "POST" and wants_stream(scope["headers"]):
+            return self.streamed(scope, receive, send)
+        return self.endpoint(scope, receive, send)
+
+    async def streamed(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a client that speaks of streams; with one answer, if its document is none for a stream."""
         headers = joined(scope["headers"])
         accept = headers.get(b"accept", b"").decode("latin-1")
         try:

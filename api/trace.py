@@ -11,6 +11,7 @@ import os
 import re
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
+from functools import lru_cache
 from itertools import count, pairwise
 from time import perf_counter_ns, time_ns
 from urllib.parse import quote
@@ -128,6 +129,7 @@ def current() -> Trace:
     return CURRENT.get(None) or Trace()
 
 
+@lru_cache(256)
 def shown(text: str) -> str:
     """What a client sent, as it may stand in a line: one word of ASCII, the rest as in an address, not long.
 

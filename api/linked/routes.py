@@ -1,6 +1,6 @@
 """All addresses of linked data, as an application of their own: the pages of every site may read them."""
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Iterable
 from typing import Final
 
 from starlette.applications import Starlette
@@ -80,7 +80,7 @@ class Divided:
         self.linked = linked
         self.app = app
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Answer one request, or take part in the lifespan."""
         here = scope["type"] == "http" and scope["path"].startswith(PATHS)
-        await (self.linked if here else self.app)(scope, receive, send)
+        return (self.linked if here else self.app)(scope, receive, send)
