@@ -16,6 +16,7 @@ from api.cache import AnswerCache
 from api.compression import Compression
 from api.cors import cross_origin
 from api.errors import NotFound, WrongMethod, response
+from api.explorer.routes import Explorer
 from api.graphql import GraphQLEndpoint
 from api.health import Ready, live
 from api.linked.dumps import Downloads
@@ -23,7 +24,7 @@ from api.linked.routes import Divided, linked_data
 from api.manifest import trusted_documents
 from api.metrics import HERE, PATH, Metrics, where
 from api.observe import Observed
-from api.pages import QueryPage, Workbench, start
+from api.pages import QueryPage, Workbench
 from api.service import Service, make_planner
 from api.settings import Settings
 from api.spans import Spans, provider
@@ -125,8 +126,8 @@ def create_app(
         WebSocketRoute(GRAPHQL, socket),
         Route("/livez", live),
         Route("/readyz", Ready(service).ready),
-        Route(f"{ASSETS}{{path:path}}", Assets(ROOT, ("vendor", "workbench", "sparql")).serve),
-        Route("/", start),
+        Route(f"{ASSETS}{{path:path}}", Assets(ROOT, ("explorer", "vendor", "workbench", "sparql")).serve),
+        *Explorer(service, streams, settings.base, settings.cache_control).routes(),
     ]
     if at == HERE:
         routes.append(Route(PATH, metrics.endpoint))

@@ -1,4 +1,4 @@
-"""What a person sees in a browser: the start page, and the pages at the addresses of GraphQL and SPARQL.
+"""What a person sees in a browser at the addresses of GraphQL and SPARQL, and what holds for all pages.
 
 Nothing on these pages comes from another host, and their Content-Security-Policy holds them to that.
 """
@@ -8,11 +8,10 @@ from collections.abc import Awaitable, Iterable
 from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers
-from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.assets import HEADERS, file
+from api.assets import HEADERS
 from api.negotiation import media_type
 from web import ROOT
 
@@ -42,11 +41,6 @@ def policy(**more: str) -> str:
     """A Content-Security-Policy: the base, and what a page needs beyond it."""
     directives = BASE | {name.replace("_", "-"): value for name, value in more.items()}
     return "; ".join(f"{name} {value}" for name, value in directives.items())
-
-
-async def start(request: Request) -> Response:
-    """What a person sees who opens the service's address."""
-    return file(request, ROOT / "start.html", {**PAGE, "Content-Security-Policy": policy()})
 
 
 class Workbench:

@@ -124,6 +124,21 @@ class Streams:
         after = revisions.current if after is None else after
         return self._follow(service, operation, variables, wanted, after)
 
+    async def last(self, service: Service, text: str) -> bytes | None:
+        """What a subscription without variables is told of the newest revision; None if nothing is noted.
+
+        Does not wait for one. Raises as `begin` does.
+        """
+        operation = service.planner.documents.operation(text, None)
+        wanted = asked(service.planner.schema.graphql, operation, {})
+        if service.waiting or service.reader is None:
+            raise NotReady(
+                f"The service is starting: it waits for {service.waiting}. Please try again shortly."
+            )
+        number = service.revisions.current
+        found = await self._read(service, number)
+        return self._answer(service, operation, {}, wanted, found, (number, operation.serial, b"{}"))
+
     async def _follow(
         self, service: Service, operation: Operation, variables: Mapping[str, Any], wanted: Asked, after: int
     ) -> AsyncGenerator[Event]:

@@ -1,0 +1,6 @@
+"""The explorer: pages for people who look rather than query. Rendered here, and whole without a script.
+
+To read in this order: `seen` (what a request asks, and links that keep it), `ask` (GraphQL in process, the
+only way to data), `table` (what a page shows and a download holds), `pictures`, `page` (how it becomes HTML),
+`words` (German and English), `download`, then `views/`, one page a file, and `routes`, where the addresses are.
+"""

@@ -1,0 +1,127 @@
+"""How a page becomes HTML: its templates, its headers, and the page that says what went wrong."""
+
+import hashlib
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from api.explorer.ask import Ask
+from api.explorer.seen import Language, Seen
+from api.explorer.table import Away, Table, Thing
+from api.explorer.words import Words, words
+from api.pages import PAGE, policy
+from schema.errors import VerbundgraphError
+from schema.model import Model
+from web import ROOT
+
+FOLDER = ROOT / "explorer"
+
+HEADERS = {
+    **PAGE,
+    "Content-Security-Policy": policy(
+        script_src="'self'",
+        connect_src="'self'",
+        form_action="'self'",
+        img_src="'self' data:",  # KERN's icons are inside its style sheet
+    ),
+}
+"""Goes out with every page."""
+
+ROOMS = (
+    ("/", "Start"),
+    ("/fragen", "Fragen"),
+    ("/bibliothek", "Prozessbibliothek"),
+    ("/matrix", "Matrix"),
+    ("/karte", "Karte"),
+    ("/netz", "Netz"),
+    ("/zeit", "Zeitleiste"),
+    ("/quellen", "Quellen"),
+)
+"""Where the navigation leads."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a view makes: a template of `web/explorer/`, the values it takes, and the tables for downloads.
+
+    `title` is the heading and, with the service's name, the title of the window. `example`: whether something
+    on it is made up, beyond what its answers say of themselves.
+    """
+
+    template: str
+    title: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    tables: tuple[Table, ...] = ()
+    status: int = 200
+    example: bool = False
+
+
+View = Callable[[Seen, Ask, Words], Awaitable[Page]]
+"""Makes a page: from what is asked, by GraphQL, in the words of a language. Raises VerbundgraphError."""
+
+
+class Look:
+    """Renders pages."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self.environments = {language: self.environment(language) for language in ("de", "en")}
+        self.digest = digest()
+
+    def environment(self, language: Language) -> Environment:
+        """The templates in a language."""
+        made = Environment(
+            loader=FileSystemLoader(FOLDER),
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            undefined=StrictUndefined,
+            extensions=["jinja2.ext.i18n"],
+        )
+        say = words(language)
+        made.install_gettext_translations(say.translations, newstyle=True)  # type: ignore[attr-defined]
+        made.filters |= {"number": say.number, "date": say.date, "label": say.label}
+        made.tests |= {
+            "thing": lambda value: isinstance(value, Thing),
+            "away": lambda value: isinstance(value, Away),
+            "things": lambda value: isinstance(value, tuple),
+        }
+        made.globals |= {"rooms": ROOMS, "kinds": self.model.by_field, "language": language}
+        return made
+
+    def html(self, page: Page, seen: Seen, ask: Ask | None = None) -> str:
+        """A page as HTML. `ask` is what its data came by, if it has any."""
+        template = self.environments[seen.language].get_template(page.template)
+        return template.render(
+            page=page,
+            seen=seen,
+            title=page.title,
+            tables={table.name: table for table in page.tables},
+            questions=ask.questions if ask else (),
+            made_up=page.example or (ask is not None and ask.made_up),
+            **page.values,
+        )
+
+    def refusal(self, error: VerbundgraphError, seen: Seen) -> Page:
+        """The page that says why there is no other."""
+        _ = words(seen.language)
+        title = {
+            404: _("Hier ist nichts"),
+            406: _("Dieses Format gibt es nicht"),
+            410: _("Gibt es nicht mehr"),
+            503: _("Der Dienst startet gerade"),
+        }.get(error.status, _("Das ging nicht"))
+        return Page(
+            "refusal.html", title, {"message": error.message, "code": error.code}, status=error.status
+        )
+
+
+def digest() -> bytes:
+    """Of all that makes pages beside the data: two versions of this service give no page the same ETag."""
+    made = hashlib.sha256()
+    for path in sorted(FOLDER.rglob("*")):
+        if path.is_file():
+            made.update(path.name.encode() + path.read_bytes())
+    return made.digest()

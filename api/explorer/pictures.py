@@ -1,0 +1,200 @@
+"""Pictures as numbers: where the parts of a drawing stand. `web/explorer/pictures.html` draws them as SVG.
+
+Each part has a name and a place of its own, so that a keyboard reaches it and a screen reader says it; each
+picture stands beside a table with the same numbers.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import accumulate
+
+from api.explorer.seen import Seen
+from api.explorer.table import Table, Thing
+
+WIDTH = 720
+"""Of every picture, in units of its own; pages scale it."""
+MOST = 20
+"""Bars of a picture; the table has the others."""
+BAR, GAP = 22, 8
+LABEL = 260
+"""Of what stands beside a bar."""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A bar: what for, how long, and where it leads. `example`: whether it is made up, wholly or in part."""
+
+    label: str
+    value: int
+    href: str = ""
+    example: bool = False
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A bar with its place: `y` of its top, `length` of itself."""
+
+    bar: Bar
+    y: int
+    length: float
+
+
+@dataclass(frozen=True)
+class Bars:
+    """A chart of bars, the longest as wide as there is room."""
+
+    title: str
+    bars: Sequence[Bar]
+
+    form = "bars"
+    width = WIDTH
+    label = LABEL
+    thickness = BAR
+
+    @property
+    def height(self) -> int:
+        """Of the whole picture."""
+        return len(self.bars) * (BAR + GAP) + GAP
+
+    @classmethod
+    def of(cls, title: str, table: Table, column: int, seen: Seen) -> "Bars":
+        """The longest of the bars that a table's column of numbers makes; its first column names them."""
+        bars = []
+        for row in table.rows:
+            first, value = row.cells[0], row.cells[column]
+            if isinstance(value, int):
+                label, href = (
+                    (first.name, seen.node(first.id)) if isinstance(first, Thing) else (str(first), "")
+                )
+                bars.append(Bar(label, value, href, row.example))
+        return cls(title, sorted(bars, key=lambda bar: -bar.value)[:MOST])
+
+    @property
+    def drawn(self) -> list[Drawn]:
+        """The bars in their places."""
+        most = max((bar.value for bar in self.bars), default=0) or 1
+        room = WIDTH - LABEL - 70
+        return [
+            Drawn(bar, GAP + i * (BAR + GAP), round(bar.value / most * room, 1))
+            for i, bar in enumerate(self.bars)
+        ]
+
+
+@dataclass(frozen=True)
+class Span:
+    """From when to when something held. Both as exact as they are known; None where nobody says."""
+
+    label: str
+    detail: str
+    since: str | None
+    until: str | None
+    href: str = ""
+    example: bool = False
+
+
+@dataclass(frozen=True)
+class Laid:
+    """A span in its place: `x` and `length` along the years. `open` where nobody says when it ends."""
+
+    span: Span
+    y: int
+    x: float
+    length: float
+    open: bool
+
+
+@dataclass(frozen=True)
+class Spans:
+    """Times beside each other on one axis of years; what has no beginning is left to the table."""
+
+    title: str
+    spans: Sequence[Span]
+    today: date
+
+    form = "spans"
+    width = WIDTH
+    label = LABEL
+    thickness = BAR
+
+    @property
+    def placed(self) -> list[Span]:
+        """Those that have a beginning."""
+        return [span for span in self.spans if span.since]
+
+    @property
+    def height(self) -> int:
+        """Of the whole picture, with the axis."""
+        return len(self.placed) * (BAR + GAP) + GAP + 30
+
+    @property
+    def first(self) -> int:
+        """The year in which the axis begins."""
+        return min((int(span.since[:4]) for span in self.spans if span.since), default=self.today.year)
+
+    @property
+    def last(self) -> int:
+        """The year after the axis's last one."""
+        ends = [int(span.until[:4]) for span in self.spans if span.until]
+        return max([self.today.year, *ends]) + 1
+
+    def x(self, year: float) -> float:
+        """Where a time stands."""
+        return round(LABEL + (year - self.first) / (self.last - self.first) * (WIDTH - LABEL - 10), 1)
+
+    @property
+    def years(self) -> list[tuple[int, float]]:
+        """The years that are written at the axis, at most some ten, and where."""
+        step = max(1, -(-(self.last - self.first) // 8))
+        return [(year, self.x(year)) for year in range(self.first, self.last + 1, step)]
+
+    @property
+    def drawn(self) -> list[Laid]:
+        """The spans in their places."""
+        made = []
+        for i, span in enumerate(self.placed):
+            begin = self.x(decimal(span.since or ""))
+            end = self.x(decimal(span.until) if span.until else decimal(self.today.isoformat()))
+            made.append(
+                Laid(span, GAP + i * (BAR + GAP), begin, max(3.0, round(end - begin, 1)), not span.until)
+            )
+        return made
+
+
+def decimal(text: str) -> float:
+    """A date as a number of years: `2022-07` is 2022.5."""
+    year, *rest = (int(part) for part in text.split("-"))
+    month = rest[0] if rest else 1
+    day = rest[1] if len(rest) > 1 else 1
+    return year + (month - 1) / 12 + (day - 1) / 365
+
+
+@dataclass(frozen=True)
+class Curve:
+    """How many there were over time: a count for each period, and their sum up to it."""
+
+    title: str
+    counts: Sequence[tuple[str, int]]
+
+    form = "curve"
+    width = WIDTH
+    height = 260
+
+    @property
+    def points(self) -> list[tuple[str, int, float, float]]:
+        """Of each period: its name, how many up to it, and where that stands."""
+        sums = list(accumulate(count for _, count in self.counts))
+        most = max(sums, default=0) or 1
+        step = (WIDTH - 90) / max(1, len(sums) - 1)
+        return [
+            (name, total, round(60 + i * step, 1), round(220 - total / most * 190, 1))
+            for i, ((name, _), total) in enumerate(zip(self.counts, sums, strict=True))
+        ]
+
+    @property
+    def line(self) -> str:
+        """The way from point to point, as steps: what began in a period counts from it on."""
+        parts = [
+            f"{'H' if i else 'M'}{x}{f'V{y}' if i else f' {y}'}" for i, (_, _, x, y) in enumerate(self.points)
+        ]
+        return "".join(parts)

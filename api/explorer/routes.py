@@ -1,0 +1,96 @@
+"""Where the pages are. Each is also a file with all rows of a table: `PAGE.csv`, `PAGE.xlsx`, `PAGE.json`."""
+
+from collections.abc import Awaitable, Callable, Iterator
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from api.errors import describe
+from api.etag import matches, weak_tag
+from api.explorer.ask import Ask
+from api.explorer.page import HEADERS, Look, Page, View
+from api.explorer.seen import EXAMPLES, LANGUAGE, Seen, seen
+from api.explorer.views import VIEWS
+from api.explorer.words import words
+from api.service import Service
+from api.streams import Streams
+from schema.errors import VerbundgraphError
+
+VARY = "Accept-Language"
+
+
+class Explorer:
+    """All pages of a service. `base` is its own address, of which links keep the path."""
+
+    def __init__(self, service: Service, streams: Streams, base: str, cache_control: str) -> None:
+        self.service = service
+        self.streams = streams
+        self.root = urlsplit(base).path.rstrip("/")
+        self.cache_control = cache_control
+        self.look = Look(service.planner.schema.model)
+
+    def routes(self) -> Iterator[Route]:
+        """The addresses of all pages and of their downloads."""
+        for path, view in VIEWS.items():
+            endpoint = self.endpoint(view)
+            yield Route(path, endpoint)
+
+    def endpoint(self, view: View) -> Callable[[Request], Awaitable[Response]]:
+        """Answers at the addresses of a page."""
+
+        async def endpoint(request: Request) -> Response:
+            return await self.answer(request, view)
+
+        return endpoint
+
+    async def answer(self, request: Request, view: View) -> Response:
+        """A page, one of its tables as a file, 304, or the page that says what went wrong."""
+        ending = request.path_params.get("ending", "")
+        path = request.url.path.removesuffix(f".{ending}") if ending else request.url.path
+        asked = Seen(path, root=self.root)
+        try:
+            asked = seen(request, path, self.root, whole=bool(ending))
+            return await self.made(request, asked, view, ending)
+        except VerbundgraphError as error:
+            return self.refused(error, asked)
+
+    async def made(self, request: Request, asked: Seen, view: View, ending: str) -> Response:
+        """What was asked for, or 304 without asking the database. Raises VerbundgraphError."""
+        headers = {"Vary": VARY, "Cache-Control": self.cache_control}
+        certain = self.service.revisions.certain()
+        tag = self.tag(certain, asked, ending) if certain else ""
+        if tag and matches(request.headers.get("if-none-match", ""), tag):
+            return Response(status_code=304, headers={**headers, "ETag": tag})
+        ask = Ask(self.service, self.streams, asked.examples, asked.whole)
+        page = await view(asked, ask, words(asked.language))
+        if tag and ask.state == certain and page.status == 200:
+            headers["ETag"] = tag
+        else:
+            headers["Cache-Control"] = "no-store"
+        return self.response(page, asked, ask, headers)
+
+    def tag(self, state: tuple[int, str], asked: Seen, ending: str) -> str:
+        """The entity tag of what is asked for at a revision."""
+        parameters = [
+            f"{name}={value}"
+            for name, values in sorted(asked.parameters.items())
+            if name not in (LANGUAGE, EXAMPLES)
+            for value in values
+        ]
+        chosen = (asked.language, str(asked.chosen), str(asked.examples), ending)
+        return weak_tag(*map(str, state), self.look.digest, asked.path, *chosen, *parameters)
+
+    def response(self, page: Page, asked: Seen, ask: Ask | None, headers: dict[str, str]) -> Response:
+        """A page as it goes out."""
+        html = self.look.html(page, asked, ask)
+        return Response(html, page.status, {**HEADERS, **headers}, "text/html")
+
+    def refused(self, error: VerbundgraphError, asked: Seen) -> Response:
+        """The page that says what went wrong."""
+        status, _ = describe(error)
+        headers = {"Vary": VARY, "Cache-Control": "no-store"}
+        if status == 503:
+            headers["Retry-After"] = "5"
+        return self.response(self.look.refusal(error, asked), asked, None, headers)

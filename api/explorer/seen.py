@@ -1,0 +1,110 @@
+"""What a request to a page asks for, and links to other pages that keep what was chosen."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+from urllib.parse import quote, urlencode
+
+from starlette.requests import Request
+
+from api.errors import BadRequest
+from api.negotiation import qualities
+
+Language = Literal["de", "en"]
+
+LANGUAGE, EXAMPLES = "sprache", "beispiele"
+"""The parameters that every page knows: `sprache=en`, and `beispiele=aus` for what sources say alone."""
+OFF = "aus"
+LONGEST = 200
+"""Characters of a parameter that are taken, but for cursors and lists, which pages read whole."""
+
+Value = str | int | None | Iterable[str]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What is asked: the page's path without an ending, its parameters, and what holds for every page.
+
+    `root`: the path of the service's base address, without a slash at its end. `chosen`: whether the language
+    was chosen in the address, not by the browser. `whole`: whether tables are wanted with all their rows.
+    """
+
+    path: str
+    parameters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    language: Language = "de"
+    chosen: bool = False
+    examples: bool = True
+    whole: bool = False
+    root: str = ""
+
+    def get(self, name: str, default: str = "") -> str:
+        """A parameter's last value, without blanks around it. Raises BadRequest for one that is too long."""
+        value = self.parameters.get(name, (default,))[-1].strip()
+        if len(value) > LONGEST and name not in ("nach", "vor"):
+            raise BadRequest(f"The parameter `{name}` has more than {LONGEST} characters.")
+        return value or default
+
+    def all(self, name: str) -> tuple[str, ...]:
+        """All values of a parameter, each once, in their order."""
+        return tuple(dict.fromkeys(value.strip() for value in self.parameters.get(name, ()) if value.strip()))
+
+    def number(self, name: str, default: int, most: int) -> int:
+        """A parameter as a number from 1 to `most`. Raises BadRequest."""
+        text = self.get(name, str(default))
+        if not text.isascii() or not text.isdigit() or len(text) > 9 or not 1 <= int(text) <= most:
+            raise BadRequest(f"The parameter `{name}` must be a number from 1 to {most}.")
+        return int(text)
+
+    def link(self, path: str = "", ending: str = "", /, **parameters: Value) -> str:
+        """The address of a page with these parameters, and with the language and examples chosen here."""
+        asked: list[tuple[str, str]] = []
+        kept = {
+            EXAMPLES: None if self.examples else OFF,
+            LANGUAGE: self.language if self.chosen else None,
+        }
+        for name, value in {**parameters, **{k: v for k, v in kept.items() if k not in parameters}}.items():
+            values = [str(value)] if isinstance(value, (str, int)) else value or ()
+            asked += [(name, one) for one in values if one]
+        query = urlencode(asked)
+        address = quote(f"{self.root}{path or self.path}{ending}", safe="/:@!$&'()*+,;=~")
+        return f"{address}?{query}" if query else address
+
+    def here(self, ending: str = "", /, **changes: Value) -> str:
+        """The address of this page with some parameters changed; None or an empty text leaves one out."""
+        parameters: dict[str, Value] = {
+            n: v for n, v in self.parameters.items() if n not in (LANGUAGE, EXAMPLES)
+        }
+        return self.link(self.path, ending, **(parameters | changes))
+
+    def node(self, id_: str) -> str:
+        """The address of a node's page. `id_` is its public id, such as `land:06`."""
+        kind, _, key = id_.partition(":")
+        return self.link(f"/doc/{kind}/{key}")
+
+    def asset(self, name: str) -> str:
+        """The address of a file below `web/`."""
+        return f"{self.root}/assets/{name}"
+
+
+def seen(request: Request, path: str, root: str, *, whole: bool = False) -> Seen:
+    """What a request asks for. Raises BadRequest for a language that there is not."""
+    parameters: dict[str, tuple[str, ...]] = {}
+    for name, value in request.query_params.multi_items():
+        parameters[name] = (*parameters.get(name, ()), value)
+    wanted = parameters.get(LANGUAGE, ("",))[-1]
+    if wanted not in ("", "de", "en"):
+        raise BadRequest(f"The parameter `{LANGUAGE}` must be `de` or `en`.")
+    accepted = preferred(request.headers.get("accept-language", ""))
+    language: Language = accepted if not wanted else "en" if wanted == "en" else "de"
+    examples = parameters.get(EXAMPLES, ("",))[-1] != OFF
+    return Seen(path, parameters, language, bool(wanted), examples, whole, root)
+
+
+def preferred(accept_language: str) -> Language:
+    """The language that a browser asks for (RFC 9110, 12.5.4): German unless English is liked better."""
+    q = {"de": 0.0, "en": 0.0}
+    for named, quality in qualities(accept_language[:1000]).items():
+        name = named.partition("-")[0]
+        if name in q:
+            q[name] = max(q[name], quality)
+    return "en" if q["en"] > q["de"] else "de"

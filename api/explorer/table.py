@@ -1,0 +1,123 @@
+"""What a page shows in rows and a download holds whole: the same table.
+
+A table is also the twin of each picture, so that nobody has to see one.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Type = Literal["text", "number", "date", "flag"]
+"""Of a column's values: `date` is a text such as `2022-11`, as exact as it is known."""
+
+
+@dataclass(frozen=True)
+class Thing:
+    """A node in a cell: its public id, such as `land:06`, and its name."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Away:
+    """An address in a cell, of this service or of another; what people read in its place."""
+
+    address: str
+    text: str
+
+
+Cell = str | int | float | bool | None | Thing | Away | tuple[Thing, ...]
+
+
+@dataclass(frozen=True)
+class Source:
+    """Who says so. `kind` and `date` as the graph has them; `url` may be None, and `quote` be empty."""
+
+    key: str
+    title: str
+    url: str | None = None
+    kind: str = ""
+    date: str | None = None
+    quote: str = ""
+
+    @property
+    def id(self) -> str:
+        """Its public id."""
+        return f"source:{self.key}"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column. `name` is for programs (in JSON), `label` for people. `unit` stands with the label."""
+
+    name: str
+    label: str
+    type: Type = "text"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row: a cell for each column, who says so, whether it is made up, whether sources contradict it."""
+
+    cells: tuple[Cell, ...]
+    sources: tuple[Source, ...] = ()
+    example: bool = False
+    disputed: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """`name` is for addresses and files. `total`: rows there are in all, if these are not all of them.
+
+    `further` and `back`: where the next and the previous rows are; empty where there are none. `sourced`:
+    whether its rows say who says so.
+    """
+
+    name: str
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    total: int | None = None
+    further: str = ""
+    back: str = ""
+    sourced: bool = True
+    empty: str = ""
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """All that its rows rest on, each once, by title."""
+        found = {source.key: source for row in self.rows for source in row.sources}
+        return tuple(sorted(found.values(), key=lambda source: (source.title.casefold(), source.key)))
+
+    @property
+    def made_up(self) -> bool:
+        """Whether a row is example data."""
+        return any(row.example for row in self.rows)
+
+
+def thing(node: Mapping[str, Any]) -> Thing:
+    """A node of an answer that has `id` and `name`; what has no name is shown by its key."""
+    return Thing(node["id"], node.get("name") or node["id"].partition(":")[2])
+
+
+def things(nodes: Iterable[Mapping[str, Any]]) -> tuple[Thing, ...]:
+    """Several nodes of an answer."""
+    return tuple(map(thing, nodes))
+
+
+def sources(said: Mapping[str, Any] | None) -> tuple[Source, ...]:
+    """Who says a statement or a node of an answer that has `sources { key title url kind }`."""
+    return tuple(_sources((said or {}).get("sources") or ()))
+
+
+def _sources(found: Iterable[Mapping[str, Any]]) -> Iterator[Source]:
+    for one in found:
+        yield Source(
+            one["key"],
+            one.get("title") or one["key"],
+            one.get("url"),
+            one.get("kind") or "",
+            one.get("date"),
+            one.get("quote") or "",
+        )

@@ -1,0 +1,62 @@
+"""Which processes from one Land municipalities of another use: the question that this service begins with."""
+
+from api.explorer.pictures import Bars
+from api.explorer.table import Column, Row, Table, sources, thing, things
+from api.explorer.views.questions.question import Answered, Filled, Gap, Question, named
+
+
+async def answer(filled: Filled) -> Answered:
+    """Processes with who developed them and how many use them since when."""
+    _, seen = filled.say, filled.seen
+    asked = {"from": filled.values["von"], "in": filled.values["in"], "after": seen.get("nach") or None}
+    data = await filled.ask.rows("aus-in", "processes", **asked)
+    found = data["processes"]
+    von, in_ = (named(data, "laender", filled.values[name]) for name in ("von", "in"))
+    rows = []
+    for node in found["nodes"]:
+        uses, all_ = node["usedBy"]["edges"], node["usedBy"]["aggregate"]
+        rows.append(
+            Row(
+                (
+                    thing(node),
+                    things(node["developedBy"]["nodes"]),
+                    all_["node"]["count"],
+                    all_["edge"]["since"]["min"],
+                    things(use["node"] for use in uses),
+                ),
+                sources=tuple(dict.fromkeys(s for use in uses for s in sources(use))),
+                example=node["example"] or any(use["example"] for use in uses),
+            )
+        )
+    table = Table(
+        "prozesse",
+        _("Prozesse aus dem Land {von}, die Kommunen im Land {in_} nutzen", von=von, in_=in_),
+        (
+            Column("process", _("Prozess")),
+            Column("developedBy", _("Entwickelt von")),
+            Column("users", _("Nutzende Kommunen"), "number"),
+            Column("since", _("Zuerst seit"), "date"),
+            Column("firstUsers", _("Darunter")),
+        ),
+        tuple(rows),
+        empty=_("Keine Quelle nennt einen solchen Prozess."),
+    )
+    return Answered(
+        _(
+            "Kommunen im Land {in_} nutzen {number} Prozesse aus dem Land {von}.",
+            number=_.number(found["totalCount"]), von=von, in_=in_,
+        ),
+        (filled.paged(found, table),),
+        (Bars.of(_("Wie viele Kommunen im Land {in_} jeden dieser Prozesse nutzen", in_=in_), table, 2, seen),),
+        names={"von": von, "in": in_},
+        data=data,
+    )  # fmt: skip
+
+
+FROM_IN = Question(
+    "aus-in",
+    "Welche Prozesse aus dem Land {von} nutzen Kommunen im Land {in}?",
+    "Wer wessen Prozesse nutzt, von Land zu Land.",
+    (Gap("von", "Entwickelt in", "06", "laender"), Gap("in", "Genutzt in", "10", "laender")),
+    answer,
+)
