@@ -25,6 +25,7 @@ TYPES = {
     ".svg": "image/svg+xml",
     ".ttf": "font/ttf",
     ".txt": "text/plain; charset=utf-8",
+    ".woff2": "font/woff2",
 }
 """What is served, by the ending of its name."""
 

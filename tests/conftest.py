@@ -8,7 +8,7 @@ A test that takes `node_project` runs on Node: `node_project(folder)` is the pro
 packages as locked. Without Node and npm it is skipped, with VERBUNDGRAPH_REQUIRE_NODE=1 it fails.
 
 A test that takes `browser` runs in Chromium. Without one it is skipped, with VERBUNDGRAPH_REQUIRE_CHROMIUM=1
-it fails.
+it fails. `axe` is the path of axe-core, for a browser's page.
 """
 
 import os
@@ -29,6 +29,7 @@ from tests.npm import NodeMissing, NodeProject, install, node_version
 NEO4J_REPORT = pytest.StashKey[str]()
 NODE_REPORT = pytest.StashKey[str]()
 BROWSER_REPORT = pytest.StashKey[str]()
+AXE = Path(__file__).parent / "web" / "axe"
 REQUIRE = (
     "VERBUNDGRAPH_REQUIRE_NEO4J",
     "VERBUNDGRAPH_REQUIRE_NODE",
@@ -149,6 +150,12 @@ def browser(pytestconfig: pytest.Config) -> Iterator[Browser]:
         if os.environ.get("VERBUNDGRAPH_REQUIRE_CHROMIUM") == "1":
             pytest.fail(f"Chromium is required, but {reason}", pytrace=False)
         pytest.skip(f"Chromium: {reason}")
+
+
+@pytest.fixture(scope="session")
+def axe(node_project: Callable[[Path], NodeProject]) -> Path:
+    """The script that finds barriers in a page, to be added to it: `axe.run()` is then there."""
+    return node_project(AXE).folder / "node_modules" / "axe-core" / "axe.min.js"
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

@@ -21,7 +21,9 @@ LOADED = {
 }
 """What a file has a browser load: modules, pictures, fonts, scripts and style sheets."""
 INSIDE = {
+    "d3": {"d3-force"},
     "graphiql": {"graphiql", "graphql", "monaco-editor", "react"},
+    "kern": {"@fontsource/fira-sans", "@kern-ux/native"},
     "yasgui": {"@zazuko/yasqe", "@zazuko/yasr", "codemirror", "datatables.net", "n3"},
 }
 """Packages that must be among those whose licences are there."""
@@ -50,6 +52,7 @@ def test_every_folder_is_described_and_licensed(folder: Path) -> None:
         r"^(\S+) \d\S* \((.+)\)$", (folder / "LICENSES.txt").read_text("utf-8"), re.MULTILINE
     )
     allowed = {"MIT", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "0BSD", "ISC", "CC0-1.0"}
+    allowed |= {"EUPL-1.2", "OFL-1.1"}  # our own; of fonts
     allowed |= {"(CC-BY-4.0 AND MIT)", "(MPL-2.0 OR Apache-2.0)"}  # icons, which NOTICE names; Apache-2.0
     assert {licence for _, licence in headings} <= allowed
     assert INSIDE[folder.name] <= {name for name, _ in headings}

@@ -25,7 +25,7 @@ const common = {
   charset: "utf8",
   legalComments: "none", // LICENSES.txt has them whole
   define: { "process.env.NODE_ENV": '"production"' },
-  loader: { ".ttf": "file" },
+  loader: { ".ttf": "file", ".woff2": "file" },
   metafile: true,
   write: false,
 };
@@ -51,8 +51,11 @@ await make("yasgui", "sparql", { entryPoints: { yasgui: "yasgui.js" }, plugins: 
   "@zazuko/yasqe",
   "@zazuko/yasr",
 ]);
+// Templates and modules of ours name these two by hand, so they have no hash in their names.
+await make("kern", null, { entryPoints: { kern: "kern.css" }, entryNames: "[name]" });
+await make("d3", null, { entryPoints: { d3: "d3.js" }, entryNames: "[name]" });
 
-/** Makes a folder of web/vendor, and has the files of `ours` name what is in it. */
+/** Makes a folder of web/vendor, and has the files of `ours`, if any, name what is in it. */
 async function make(folder, ours, options, bundles = []) {
   const target = elsewhere ? join(elsewhere, folder) : join(here, "..", "vendor", folder);
   const { outputFiles, metafile } = await build({ ...common, ...options, outdir: target });
@@ -69,12 +72,12 @@ async function make(folder, ours, options, bundles = []) {
   for (const { path, contents } of kept) {
     const name = path.split(/[\\/]/).at(-1);
     keep(name, contents);
-    keep(`${name}.gz`, gzipSync(contents, { level: 9 }));
+    if (!name.endsWith(".woff2")) keep(`${name}.gz`, gzipSync(contents, { level: 9 })); // that is compressed by itself
   }
   keep("LICENSES.txt", Buffer.from(licenses([...roots(Object.keys(metafile.inputs)), ...bundles.flatMap(inside)])));
   const lines = Object.keys(sums).sort().map((name) => `${sums[name]}  ${name}\n`);
   writeFileSync(join(target, "SHA256SUMS"), lines.join(""));
-  if (elsewhere) return;
+  if (elsewhere || !ours) return;
 
   const names = kept.map((file) => file.path.split(/[\\/]/).at(-1));
   for (const file of ["index.html", "vendor.js"]) {
