@@ -2,5 +2,5 @@
 
 To read in this order: `seen` (what a request asks, and links that keep it), `ask` (GraphQL in process, the
 only way to data), `table` (what a page shows and a download holds), `pictures`, `page` (how it becomes HTML),
-`words` (German and English), `download`, then `views/`, one page a file, and `routes`, where the addresses are.
+`words` (German and English), `download`, then `views/`, one page a file, and `routes`, where they are.
 """

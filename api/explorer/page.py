@@ -12,7 +12,6 @@ from api.explorer.seen import Language, Seen
 from api.explorer.table import Away, Table, Thing
 from api.explorer.words import Words, words
 from api.pages import PAGE, policy
-from schema.errors import VerbundgraphError
 from schema.model import Model
 from web import ROOT
 
@@ -56,6 +55,14 @@ class Page:
     tables: tuple[Table, ...] = ()
     status: int = 200
     example: bool = False
+
+
+class Elsewhere(Exception):
+    """What was asked for is at another address: the browser is led there (303)."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address)
+        self.address = address
 
 
 View = Callable[[Seen, Ask, Words], Awaitable[Page]]
@@ -104,7 +111,7 @@ class Look:
             **page.values,
         )
 
-    def refusal(self, error: VerbundgraphError, seen: Seen) -> Page:
+    def refusal(self, status: int, message: str, seen: Seen) -> Page:
         """The page that says why there is no other."""
         _ = words(seen.language)
         title = {
@@ -112,10 +119,8 @@ class Look:
             406: _("Dieses Format gibt es nicht"),
             410: _("Gibt es nicht mehr"),
             503: _("Der Dienst startet gerade"),
-        }.get(error.status, _("Das ging nicht"))
-        return Page(
-            "refusal.html", title, {"message": error.message, "code": error.code}, status=error.status
-        )
+        }.get(status, _("Das ging nicht"))
+        return Page("refusal.html", title, {"message": message}, status=status)
 
 
 def digest() -> bytes:

@@ -83,7 +83,10 @@ class Bars:
 
 @dataclass(frozen=True)
 class Span:
-    """From when to when something held. Both as exact as they are known; None where nobody says."""
+    """From when to when something held, or `at` which time a source says it did, where that is all it says.
+
+    All as exact as they are known; None where nobody says.
+    """
 
     label: str
     detail: str
@@ -91,11 +94,15 @@ class Span:
     until: str | None
     href: str = ""
     example: bool = False
+    at: str | None = None
 
 
 @dataclass(frozen=True)
 class Laid:
-    """A span in its place: `x` and `length` along the years. `open` where nobody says when it ends."""
+    """A span in its place: `x` and `length` along the years, the latter 0 for a point in time.
+
+    `open`: nobody says when it ends.
+    """
 
     span: Span
     y: int
@@ -119,8 +126,9 @@ class Spans:
 
     @property
     def placed(self) -> list[Span]:
-        """Those that have a beginning."""
-        return [span for span in self.spans if span.since]
+        """Those of which some time is known, in the order of that."""
+        known = [span for span in self.spans if begin(span)]
+        return sorted(known, key=begin)
 
     @property
     def height(self) -> int:
@@ -130,7 +138,7 @@ class Spans:
     @property
     def first(self) -> int:
         """The year in which the axis begins."""
-        return min((int(span.since[:4]) for span in self.spans if span.since), default=self.today.year)
+        return min((int(begin(span)[:4]) for span in self.placed), default=self.today.year)
 
     @property
     def last(self) -> int:
@@ -153,12 +161,16 @@ class Spans:
         """The spans in their places."""
         made = []
         for i, span in enumerate(self.placed):
-            begin = self.x(decimal(span.since or ""))
-            end = self.x(decimal(span.until) if span.until else decimal(self.today.isoformat()))
-            made.append(
-                Laid(span, GAP + i * (BAR + GAP), begin, max(3.0, round(end - begin, 1)), not span.until)
-            )
+            x = self.x(decimal(begin(span)))
+            end = decimal(span.until or self.today.isoformat()) if span.since else decimal(begin(span))
+            length = max(3.0, round(self.x(end) - x, 1)) if span.since else 0.0
+            made.append(Laid(span, GAP + i * (BAR + GAP), x, length, not span.until))
         return made
+
+
+def begin(span: Span) -> str:
+    """The first time that is known of a span; empty if none is."""
+    return span.since or span.at or span.until or ""
 
 
 def decimal(text: str) -> float:
@@ -198,3 +210,31 @@ class Curve:
             f"{'H' if i else 'M'}{x}{f'V{y}' if i else f' {y}'}" for i, (_, _, x, y) in enumerate(self.points)
         ]
         return "".join(parts)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A node on a way, and the relationship that leads on from it; empty at the end."""
+
+    label: str
+    kind: str
+    href: str
+    relationship: str = ""
+    example: bool = False
+
+
+@dataclass(frozen=True)
+class Chain:
+    """A way from node to node, one below the other."""
+
+    title: str
+    steps: Sequence[Step]
+
+    form = "chain"
+    width = WIDTH
+    step = 84
+
+    @property
+    def height(self) -> int:
+        """Of the whole picture."""
+        return len(self.steps) * self.step - 30

@@ -7,12 +7,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from api.errors import describe
+from api.assets import HEADERS as ASSET_HEADERS
+from api.errors import NotFound, describe, response
 from api.etag import matches, weak_tag
 from api.explorer.ask import Ask
-from api.explorer.page import HEADERS, Look, Page, View
+from api.explorer.download import FORMATS, download
+from api.explorer.page import HEADERS, Elsewhere, Look, Page, View
 from api.explorer.seen import EXAMPLES, LANGUAGE, Seen, seen
 from api.explorer.views import VIEWS
+from api.explorer.views.search import suggestions
 from api.explorer.words import words
 from api.service import Service
 from api.streams import Streams
@@ -35,7 +38,21 @@ class Explorer:
         """The addresses of all pages and of their downloads."""
         for path, view in VIEWS.items():
             endpoint = self.endpoint(view)
+            if path != "/":
+                yield Route(f"{path}.{{ending}}", endpoint)
             yield Route(path, endpoint)
+        yield Route("/vorschlaege", self.suggestions)
+
+    async def suggestions(self, request: Request) -> Response:
+        """Suggestions while somebody types; an error in the one shape of errors."""
+        try:
+            asked = seen(request, request.url.path, self.root)
+            ask = Ask(self.service, self.streams, asked.examples)
+            made = await suggestions(asked, ask, words(asked.language))
+        except VerbundgraphError as error:
+            return response(error)
+        made.headers.update({**ASSET_HEADERS, "Vary": VARY, "Cache-Control": "no-store"})
+        return made
 
     def endpoint(self, view: View) -> Callable[[Request], Awaitable[Response]]:
         """Answers at the addresses of a page."""
@@ -52,8 +69,12 @@ class Explorer:
         asked = Seen(path, root=self.root)
         try:
             asked = seen(request, path, self.root, whole=bool(ending))
+            if ending and ending not in FORMATS:
+                raise NotFound(f"There is no format .{ending[:10]} here. There are: .{', .'.join(FORMATS)}")
             return await self.made(request, asked, view, ending)
-        except VerbundgraphError as error:
+        except Elsewhere as found:
+            return Response(status_code=303, headers={"Location": found.address, "Cache-Control": "no-store"})
+        except Exception as error:  # whatever it is, a person gets a page; the log has the reason
             return self.refused(error, asked)
 
     async def made(self, request: Request, asked: Seen, view: View, ending: str) -> Response:
@@ -69,6 +90,9 @@ class Explorer:
             headers["ETag"] = tag
         else:
             headers["Cache-Control"] = "no-store"
+        if ending:
+            file = download(page, asked, ask, ending)
+            return Response(file.body, headers={**headers, **file.headers})
         return self.response(page, asked, ask, headers)
 
     def tag(self, state: tuple[int, str], asked: Seen, ending: str) -> str:
@@ -87,10 +111,10 @@ class Explorer:
         html = self.look.html(page, asked, ask)
         return Response(html, page.status, {**HEADERS, **headers}, "text/html")
 
-    def refused(self, error: VerbundgraphError, asked: Seen) -> Response:
+    def refused(self, error: Exception, asked: Seen) -> Response:
         """The page that says what went wrong."""
-        status, _ = describe(error)
+        status, (said, *_) = describe(error)
         headers = {"Vary": VARY, "Cache-Control": "no-store"}
         if status == 503:
             headers["Retry-After"] = "5"
-        return self.response(self.look.refusal(error, asked), asked, None, headers)
+        return self.response(self.look.refusal(status, said["message"], asked), asked, None, headers)

@@ -30,7 +30,7 @@ class Words:
         self.language = language
         self.translations = translations
 
-    def __call__(self, text: str, **values: Any) -> str:
+    def __call__(self, text: str, /, **values: Any) -> str:
         """A text with its gaps filled: `_("Prozesse aus {land}", land=…)`."""
         said = self.translations.gettext(text)
         return said.format(**values) if values else said

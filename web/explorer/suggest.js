@@ -71,7 +71,7 @@ export function suggest(input) {
     const text = input.value.trim();
     if (text.length < 2) return close();
     const address = new URL(input.dataset.suggest, location.href);
-    address.search = new URLSearchParams({ q: text, vorschlag: "1" });
+    address.search = new URLSearchParams({ q: text });
     for (const kind of (input.dataset.kinds ?? "").split(" ").filter(Boolean)) address.searchParams.append("art", kind);
     for (const name of ["beispiele", "sprache"]) {
       const value = new URLSearchParams(location.search).get(name);

@@ -8,6 +8,7 @@ from api.explorer.page import Page
 from api.explorer.seen import Seen
 from api.explorer.table import Column, Row, Table
 from api.explorer.views.questions import QUESTIONS
+from api.explorer.views.questions.question import CHOICES
 from api.explorer.words import Words
 
 
@@ -20,7 +21,7 @@ async def view(seen: Seen, ask: Ask, _: Words) -> Page:
         _("Wer arbeitet mit wem an der digitalen Verwaltung?"),
         {
             "figures": figures(data, seen, _),
-            "laender": data["laender"]["nodes"],
+            "choices": {name: data[name]["nodes"] for name in CHOICES},
             "alliances": data["alliances"]["nodes"],
             "change": change,
             "all_questions": QUESTIONS,
@@ -47,9 +48,7 @@ def figures(data: Any, seen: Seen, _: Words) -> list[tuple[int, str, str, str]]:
         (
             data["using"]["totalCount"],
             _("nutzende Verwaltungen"),
-            _(
-                "Länder, Kreise, Gemeindeverbände, Gemeinden, die mindestens einen Prozess nutzen oder nutzten."
-            ),
+            _("Länder, Kreise, Gemeindeverbände, Gemeinden, die einen Prozess nutzen oder nutzten."),
             seen.link("/karte"),
         ),
         (

@@ -47,7 +47,7 @@ async def answer(filled: Filled) -> Answered:
             number=_.number(found["totalCount"]), von=von, in_=in_,
         ),
         (filled.paged(found, table),),
-        (Bars.of(_("Wie viele Kommunen im Land {in_} jeden dieser Prozesse nutzen", in_=in_), table, 2, seen),),
+        (Bars.of(_("Wie viele Kommunen im Land {in_} jeden nutzen", in_=in_), table, 2, seen),),
         names={"von": von, "in": in_},
         data=data,
     )  # fmt: skip

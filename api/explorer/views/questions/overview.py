@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from api.explorer.ask import Ask
 from api.explorer.page import Page, View
 from api.explorer.seen import Seen
-from api.explorer.views.questions.question import Question
+from api.explorer.views.questions.question import CHOICES, Question
 from api.explorer.words import Words
 
 
@@ -13,8 +13,9 @@ def overview(questions: Sequence[Question]) -> View:
     """The page with all questions."""
 
     async def view(_seen: Seen, ask: Ask, _: Words) -> Page:
-        data = await ask("laender")
-        values = {"all_questions": questions, "laender": data["laender"]["nodes"]}
+        data = await ask("auswahl")
+        choices = {name: data[name]["nodes"] for name in CHOICES}
+        values = {"all_questions": questions, "choices": choices}
         return Page("questions.html", _("Fragen"), values)
 
     return view

@@ -4,16 +4,22 @@ The questions stand in `QUESTIONS` of the package, each in a file of its own: wh
 table that gives, and which picture.
 """
 
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from api.errors import NotFound
 from api.explorer.ask import Ask
-from api.explorer.page import Page
+from api.explorer.page import Elsewhere, Page
 from api.explorer.seen import Seen
-from api.explorer.table import Table
+from api.explorer.table import Table, Thing, thing
 from api.explorer.words import Words
+from schema.model import constant_case
+
+
+CHOICES = ("laender", "agreements")
+"""What gaps are filled from by choosing: root fields, under their own names in every document."""
 
 
 @dataclass(frozen=True)
@@ -21,8 +27,8 @@ class Gap:
     """A gap in a sentence. `name`: of the parameter and in the sentence; `label`: what it is, in German.
 
     `choices`: where the answer's data has what there is to choose from, as a list of nodes with `key` and
-    `name`; empty for a gap that is searched for, among nodes of these `kinds` of GraphQL's `NodeKind`.
-    `default`: a key, or an id where it is searched for.
+    `name`; empty for a gap that is searched for, among nodes of these `kinds` of GraphQL's `NodeKind`, or of
+    all. `default`: a key, or an id where it is searched for.
     """
 
     name: str
@@ -56,6 +62,24 @@ class Filled:
     say: Words
     values: Mapping[str, str]
 
+    def id(self, name: str) -> str:
+        """The id that a gap is filled with."""
+        return self.values[name]
+
+    def key(self, name: str) -> str:
+        """The key of the node that a gap is filled with."""
+        return self.values[name].partition(":")[2]
+
+    def found(self, node: Mapping[str, Any] | None, name: str) -> Mapping[str, Any]:
+        """The node that a gap is filled with. Raises NotFound if there is none."""
+        if node is None:
+            raise NotFound(f"There is no node with the id {self.values[name][:80]!r}.")
+        return node
+
+    def shown(self, one: Thing) -> str:
+        """How a node stands in its gap: its name for people, its id so that it is the same one next time."""
+        return f"{one.name} ({one.id})"
+
     def paged(self, connection: Mapping[str, Any], table: Table) -> Table:
         """A table with where its other pages are."""
         info = connection["pageInfo"]
@@ -87,11 +111,17 @@ class Question:
     async def view(self, seen: Seen, ask: Ask, _: Words) -> Page:
         """Its page."""
         values = {gap.name: seen.get(gap.name, gap.default) for gap in self.gaps}
+        for gap in self.gaps:
+            if not gap.choices:
+                known = named_id(values[gap.name], gap)
+                if not known:
+                    return await self.choose(gap, values, seen, ask, _)
+                values[gap.name] = known
         found = await self.answer(Filled(seen, ask, _, values))
         names = {**values, **found.names}
         return Page(
             self.template,
-            _(self.sentence).format(**names),
+            _(self.sentence).format(**{name: bare(text) for name, text in names.items()}),
             {
                 "question": self,
                 "found": found,
@@ -106,6 +136,37 @@ class Question:
             },
             found.tables,
         )
+
+    async def choose(self, gap: Gap, values: Mapping[str, str], seen: Seen, ask: Ask, _: Words) -> Page:
+        """What to fill a gap with, where somebody typed a text. Raises Elsewhere where that is one node."""
+        data = await ask("vorschlaege", text=values[gap.name], kinds=list(gap.kinds) or None)
+        nodes = [thing(node) for node in data["search"]["nodes"]]
+        same = [node for node in nodes if node.name.casefold() == values[gap.name].casefold()]
+        if len(same or nodes) == 1:
+            raise Elsewhere(seen.here(**{gap.name: (same or nodes)[0].id}))
+        title = _("Welches „{text}“ ist gemeint?", text=values[gap.name])
+        links = [(node, seen.here(**{gap.name: node.id})) for node in nodes]
+        return Page("choose.html", title, {"question": self, "gap": gap, "links": links})
+
+
+ID = re.compile(r"(?:.*\()?([a-z][A-Za-z]*:[^\s()]+)\)?", re.DOTALL)
+"""What is typed into a gap, or stands there from before: an id, or a name with its id in parentheses."""
+
+
+def named_id(text: str, gap: Gap) -> str:
+    """The id that a text holds, if it is one of the gap's kinds; else an empty text."""
+    found = ID.fullmatch(text)
+    if found is None:
+        return ""
+    kind = found[1].partition(":")[0]
+    fits = not gap.kinds or constant_case(kind[0].upper() + kind[1:]) in gap.kinds
+    return found[1] if fits else ""
+
+
+def bare(text: str) -> str:
+    """What a gap is filled with, without the id."""
+    name, _, rest = text.rpartition(" (")
+    return name if name and ID.fullmatch(f"({rest}") else text
 
 
 def parts(sentence: str, gaps: Sequence[Gap]) -> list[str | Gap]:

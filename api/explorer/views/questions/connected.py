@@ -1,0 +1,85 @@
+"""How two nodes are connected: the shortest ways, with who says what on each."""
+
+from api.explorer.names import label_of_type
+from api.explorer.pictures import Chain, Step
+from api.explorer.table import Column, Row, Table, sources, thing
+from api.explorer.views.questions.question import Answered, Filled, Gap, Question
+
+
+async def answer(filled: Filled) -> Answered:
+    """The shortest paths, at most five, each as a table and a picture."""
+    _, seen, ask = filled.say, filled.seen, filled.ask
+    von, zu = filled.id("von"), filled.id("zu")
+    data = await ask("verbunden", **{"from": von, "to": zu})
+    start, end = filled.found(data["start"], "von"), filled.found(data["end"], "zu")
+    names = {"von": filled.shown(thing(start)), "zu": filled.shown(thing(end))}
+    model, found = ask.service.planner.schema.model, data["path"]
+    tables, pictures = [], []
+    for number, path in enumerate(found, 1):
+        rows = [
+            Row(
+                (
+                    thing(said["subject"]),
+                    _.label(label_of_type(model, said["type"])),
+                    thing(said["object"]),
+                    said["since"],
+                    said["until"],
+                ),
+                sources(said),
+                said["example"],
+                said["disputed"],
+            )
+            for said in path["statements"]
+        ]
+        columns = (
+            Column("subject", _("Wer")),
+            Column("relationship", _("Beziehung")),
+            Column("object", _("Wem oder was")),
+            Column("since", _("Seit"), "date"),
+            Column("until", _("Bis"), "date"),
+        )
+        caption = _("Weg {number}: {length} Schritte", number=number, length=path["length"])
+        tables.append(Table(f"weg-{number}", caption, columns, tuple(rows)))
+        steps = [
+            Step(
+                node["name"],
+                _.label(model.kinds[node["__typename"]].label),
+                seen.node(node["id"]),
+                rows[i].cells[1] if i < len(rows) else "",  # type: ignore[arg-type]
+                rows[i].example if i < len(rows) else False,
+            )
+            for i, node in enumerate(path["nodes"])
+        ]
+        pictures.append(Chain(caption, steps))
+    if not found:
+        lead = _(
+            "Zwischen {von} und {zu} führt kein Weg von höchstens sechs Schritten.",
+            von=start["name"],
+            zu=end["name"],
+        )
+    else:
+        lead = _(
+            "{von} und {zu} sind über {length} Schritte verbunden, auf {number} kürzesten Wegen.",
+            von=start["name"],
+            zu=end["name"],
+            length=found[0]["length"],
+            number=len(found),
+        )
+    notes = (
+        (_("Es gibt vielleicht mehr gleich kurze Wege; gezeigt werden höchstens fünf."),)
+        if len(found) == 5
+        else ()
+    )
+    return Answered(lead, tuple(tables), pictures, notes, names=names)
+
+
+CONNECTED = Question(
+    "verbunden",
+    "Wie hängen {von} und {zu} zusammen?",
+    "Die kürzesten Wege durch den Graphen, Schritt für Schritt belegt.",
+    (
+        Gap("von", "Von", "land:06"),
+        Gap("zu", "Zu", "organization:ekom21"),
+    ),
+    answer,
+)

@@ -1,0 +1,75 @@
+"""Who uses a process, since when, how far they are, and how its use has spread."""
+
+from api.explorer.names import choice_of, kind_of
+from api.explorer.pictures import Curve
+from api.explorer.table import Column, Row, Table, sources, thing, things
+from api.explorer.views.questions.question import Answered, Filled, Gap, Question
+
+
+async def answer(filled: Filled) -> Answered:
+    """All statements that an administration uses it."""
+    _, seen, ask = filled.say, filled.seen, filled.ask
+    after = seen.get("nach") or None
+    data = await ask.rows("wer-nutzt", "process.usedBy", key=filled.key("prozess"), after=after)
+    process = filled.found(data["process"], "prozess")
+    model, used = ask.service.planner.schema.model, process["usedBy"]
+    rows = []
+    for edge in used["edges"]:
+        status = choice_of(model, "UsageStatus", edge["status"])
+        node = edge["node"]
+        kind = kind_of(model, node["kind"])
+        cells = (
+            thing(node),
+            _.label(kind.label) if kind else None,
+            thing(node["land"]),
+            edge["since"],
+            edge["until"],
+            _.label(status) if status else None,
+            thing(edge["via"]) if edge["via"] else None,
+        )
+        rows.append(Row(cells, sources(edge), edge["example"], edge["disputed"]))
+    table = Table(
+        "nutzungen",
+        _("Wer den Prozess nutzt"),
+        (
+            Column("administration", _("Verwaltung")),
+            Column("kind", _("Art")),
+            Column("land", _("Land")),
+            Column("since", _("Seit"), "date"),
+            Column("until", _("Bis"), "date"),
+            Column("status", _("Stand")),
+            Column("via", _("Über")),
+        ),
+        tuple(rows),
+        empty=_("Keine Quelle sagt, dass jemand diesen Prozess nutzt."),
+    )
+    name = process["name"]
+    by = things(process["developedBy"]["nodes"])
+    said = used["aggregate"]
+    lead = _("{number} Verwaltungen nutzen „{name}“.", number=_.number(said["node"]["count"]), name=name)
+    if by:
+        lead += " " + _("Entwickelt hat den Prozess: {by}.", by=", ".join(one.name for one in by))
+    quarters = [(group["key"], group["count"]) for group in used["groupBy"] if group["key"]]
+    unknown = sum(group["count"] for group in used["groupBy"] if not group["key"])
+    notes = (
+        [_("Von {number} Nutzungen sagt keine Quelle, seit wann.", number=_.number(unknown))]
+        if unknown
+        else []
+    )
+    picture = Curve(_("Wie viele Nutzungen bis zu jedem Quartal begonnen haben"), quarters)
+    return Answered(
+        lead,
+        (filled.paged(used, table),),
+        (picture,) if len(quarters) > 1 else (),
+        notes,
+        names={"prozess": filled.shown(thing(process))},
+    )
+
+
+WHO_USES = Question(
+    "wer-nutzt",
+    "Wer nutzt den Prozess {prozess}, und seit wann?",
+    "Alle Verwaltungen, mit Beginn, Stand und Quelle.",
+    (Gap("prozess", "Prozess", "process:beispiel-hundesteuerabmeldung", kinds=("PROCESS",)),),
+    answer,
+)

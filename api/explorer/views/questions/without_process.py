@@ -1,0 +1,58 @@
+"""Which services have no process yet, as far as the sources know."""
+
+from api.explorer.pictures import Bar, Bars
+from api.explorer.table import Column, Row, Table, sources, thing, things
+from api.explorer.views.questions.question import Answered, Filled, Question
+
+
+async def answer(filled: Filled) -> Answered:
+    """Services for which no source names a process, by name."""
+    _, seen = filled.say, filled.seen
+    data = await filled.ask.rows("ohne-prozess", "services", after=seen.get("nach") or None)
+    found = data["services"]
+    rows = [
+        Row(
+            (thing(node), node["key"], things(node["topics"]["nodes"]), things(node["basedOn"]["nodes"])),
+            sources(node),
+            node["example"],
+        )
+        for node in found["nodes"]
+    ]
+    table = Table(
+        "leistungen",
+        _("Leistungen ohne Prozess"),
+        (
+            Column("service", _("Leistung")),
+            Column("key", _("Schlüssel")),
+            Column("topics", _("Themenfeld")),
+            Column("basedOn", _("Beruht auf")),
+        ),
+        tuple(rows),
+        empty=_("Zu jeder Leistung, die der Graph kennt, nennt eine Quelle mindestens einen Prozess."),
+    )
+    topics = [Bar(group["key"], group["count"]) for group in found["groupBy"] if group["key"]]
+    return Answered(
+        _(
+            "Von {all} Leistungen, die der Graph kennt, haben {number} noch keinen Prozess.",
+            all=_.number(data["all"]["totalCount"]),
+            number=_.number(found["totalCount"]),
+        ),
+        (filled.paged(found, table),),
+        (Bars(_("Leistungen ohne Prozess nach Themenfeld"), topics),) if topics else (),
+        (
+            _(
+                "Das sagt etwas über die Quellen, nicht über die Welt: Ein Prozess, von dem keine Quelle "
+                "berichtet, fehlt auch hier. Der Leistungskatalog selbst wird nicht mitgeliefert; wer ihn "
+                "lädt, sieht hier seine Lücken."
+            ),
+        ),
+    )
+
+
+WITHOUT_PROCESS = Question(
+    "ohne-prozess",
+    "Welche Verwaltungsleistungen haben noch keinen Prozess?",
+    "Wo die Lücken sind, nach Themenfeldern.",
+    (),
+    answer,
+)

@@ -1,0 +1,86 @@
+"""Search over everything, and the suggestions that a script asks for while somebody types."""
+
+from typing import Any
+
+import orjson
+from starlette.responses import Response
+
+from api.errors import BadRequest
+from api.explorer.ask import Ask
+from api.explorer.names import kind_of
+from api.explorer.page import Page
+from api.explorer.seen import Seen
+from api.explorer.table import Column, Row, Table, sources, thing
+from api.explorer.words import Words
+
+
+async def view(seen: Seen, ask: Ask, _: Words) -> Page:
+    """What fits a text, best first; without one, the field to write it in."""
+    text, kinds = seen.get("q"), wanted(seen, ask)
+    if not text:
+        return Page("search.html", _("Suche"), {"text": "", "found": None, "kinds_found": [], "passages": {}})
+    data = await ask.rows("suche", "search", text=text, kinds=kinds, after=seen.get("nach") or None)
+    found = data["search"]
+    model = ask.service.planner.schema.model
+    rows, passages = [], {}
+    for edge in found["edges"]:
+        node = edge["node"]
+        what = model.kinds[node["__typename"]]
+        land = node.get("land")
+        passages[node["id"]] = [
+            fragment["parts"]
+            for highlight in edge["highlights"]
+            if highlight["field"] != "name"
+            for fragment in highlight["fragments"]
+        ]
+        cells = (thing(node), _.label(what.label), thing(land) if land else None)
+        rows.append(Row(cells, sources(node), node["example"]))
+    info = found["pageInfo"]
+    table = Table(
+        "treffer",
+        _("Treffer"),
+        (Column("node", _("Name")), Column("kind", _("Art")), Column("land", _("Land"))),
+        tuple(rows),
+        total=found["totalCount"],
+        further=seen.here(nach=info["endCursor"]) if info["hasNextPage"] else "",
+        back=seen.here(nach=None) if seen.get("nach") else "",
+        empty=_("Nichts gefunden. Vielleicht hilft ein kürzeres Wort."),
+    )
+    narrowed = [
+        (
+            _.label(kind.label) if (kind := kind_of(model, one["kind"])) else one["kind"],
+            one["count"],
+            seen.link("/suche", q=text, art=one["kind"]),
+            one["kind"] in (kinds or ()),
+        )
+        for one in found["kinds"]
+    ]
+    title = _("Suche nach „{text}“", text=text)
+    values = {"text": text, "found": found, "kinds_found": narrowed, "passages": passages}
+    return Page("search.html", title, values, (table,))
+
+
+def wanted(seen: Seen, ask: Ask) -> list[str] | None:
+    """The kinds that are searched; None for all. Raises BadRequest for one that there is not."""
+    asked = seen.all("art")
+    for name in asked:
+        if kind_of(ask.service.planner.schema.model, name) is None:
+            raise BadRequest(f"There is no kind {name[:40]!r}; `art` takes the names of GraphQL's NodeKind.")
+    return list(asked) or None
+
+
+async def suggestions(seen: Seen, ask: Ask, _: Words) -> Response:
+    """The first few nodes that fit what was typed, for a script."""
+    text = seen.get("q")
+    data: Any = {"search": {"nodes": []}}
+    if text:
+        data = await ask("vorschlaege", text=text, kinds=wanted(seen, ask))
+    model = ask.service.planner.schema.model
+    made = []
+    for node in data["search"]["nodes"]:
+        what = _.label(model.kinds[node["__typename"]].label)
+        land = (node.get("land") or {}).get("name")
+        kind = f"{what}, {land}" if land else what
+        name = thing(node).name
+        made.append({"id": node["id"], "name": name, "kind": kind, "page": seen.node(node["id"])})
+    return Response(orjson.dumps({"suggestions": made}), media_type="application/json")
