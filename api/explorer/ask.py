@@ -72,7 +72,7 @@ def read(text: str) -> Document:
 
 @dataclass
 class Ask:
-    """Asks for one page, or for `whole` tables.
+    """Asks for one page, or for `whole` tables, as of a date if one is given.
 
     `questions`: what was asked. `made_up`: whether an answer has example data. `states`: at which revision
     each answer was read, None where that is not certain.
@@ -82,6 +82,7 @@ class Ask:
     streams: Streams
     examples: bool = True
     whole: bool = False
+    as_of: str | None = None
     questions: list[Question] = field(default_factory=list)
     made_up: bool = False
     states: list[State | None] = field(default_factory=list)
@@ -89,13 +90,14 @@ class Ask:
     async def __call__(self, name: str, **variables: Any) -> Any:
         """The data for the document in a file. Raises Refused.
 
-        Variables that are None or that the document does not take are left out; `examples` comes by itself.
+        Variables that are None or that the document does not take are left out; `examples` and `asOf` come
+        by themselves.
         """
         return await self.text(document(name), **variables)
 
     async def text(self, asked: Document, **variables: Any) -> Any:
         """As by name, for a document that was made."""
-        given = {"examples": self.examples, **variables}
+        given = {"examples": self.examples, "asOf": self.as_of, **variables}
         given = {k: v for k, v in given.items() if v is not None and k in asked.variables}
         self.questions.append(Question(asked.text, given))
         answer = await self.service.answer(asked.text, given, dated=True)

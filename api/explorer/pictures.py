@@ -53,6 +53,11 @@ class Bars:
     thickness = BAR
 
     @property
+    def made_up(self) -> bool:
+        """Whether a part of it is made up."""
+        return any(bar.example for bar in self.bars)
+
+    @property
     def height(self) -> int:
         """Of the whole picture."""
         return len(self.bars) * (BAR + GAP) + GAP
@@ -125,6 +130,11 @@ class Spans:
     thickness = BAR
 
     @property
+    def made_up(self) -> bool:
+        """Whether a part of it is made up."""
+        return any(span.example for span in self.placed)
+
+    @property
     def placed(self) -> list[Span]:
         """Those of which some time is known, in the order of that."""
         known = [span for span in self.spans if begin(span)]
@@ -187,10 +197,16 @@ class Curve:
 
     title: str
     counts: Sequence[tuple[str, int]]
+    example: bool = False
 
     form = "curve"
     width = WIDTH
     height = 260
+
+    @property
+    def made_up(self) -> bool:
+        """Whether a part of it is made up."""
+        return self.example
 
     @property
     def points(self) -> list[tuple[str, int, float, float]]:
@@ -233,6 +249,11 @@ class Chain:
     form = "chain"
     width = WIDTH
     step = 84
+
+    @property
+    def made_up(self) -> bool:
+        """Whether a part of it is made up."""
+        return any(step.example for step in self.steps)
 
     @property
     def height(self) -> int:

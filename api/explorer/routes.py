@@ -84,7 +84,7 @@ class Explorer:
         tag = self.tag(certain, asked, ending) if certain else ""
         if tag and matches(request.headers.get("if-none-match", ""), tag):
             return Response(status_code=304, headers={**headers, "ETag": tag})
-        ask = Ask(self.service, self.streams, asked.examples, asked.whole)
+        ask = Ask(self.service, self.streams, asked.examples, asked.whole, asked.get("stand") or None)
         page = await view(asked, ask, words(asked.language))
         if tag and ask.state == certain and page.status == 200:
             headers["ETag"] = tag

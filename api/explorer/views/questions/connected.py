@@ -2,7 +2,7 @@
 
 from api.explorer.names import label_of_type
 from api.explorer.pictures import Chain, Step
-from api.explorer.table import Column, Row, Table, sources, thing
+from api.explorer.table import Column, Row, Table, Thing, sources, thing
 from api.explorer.views.questions.question import Answered, Filled, Gap, Question
 
 
@@ -45,7 +45,7 @@ async def answer(filled: Filled) -> Answered:
                 node["name"],
                 _.label(model.kinds[node["__typename"]].label),
                 seen.node(node["id"]),
-                rows[i].cells[1] if i < len(rows) else "",  # type: ignore[arg-type]
+                leading(rows[i], node["id"]) if i < len(rows) else "",
                 rows[i].example if i < len(rows) else False,
             )
             for i, node in enumerate(path["nodes"])
@@ -71,6 +71,12 @@ async def answer(filled: Filled) -> Answered:
         else ()
     )
     return Answered(lead, tuple(tables), pictures, notes, names=names)
+
+
+def leading(row: Row, node: str) -> str:
+    """How a statement leads on from a node, with an arrow from whom it is about to what it says."""
+    subject, relationship, *_ = row.cells
+    return f"{'↓' if isinstance(subject, Thing) and subject.id == node else '↑'} {relationship}"
 
 
 CONNECTED = Question(

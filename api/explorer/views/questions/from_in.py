@@ -2,13 +2,23 @@
 
 from api.explorer.pictures import Bars
 from api.explorer.table import Column, Row, Table, sources, thing, things
-from api.explorer.views.questions.question import Answered, Filled, Gap, Question, named
+from api.explorer.views.questions.question import Answered, Filled, Gap, Question, chosen, named
+
+WHO = (("kommunen", "Kommunen"), ("alle", "Verwaltungen"))
+EVERY = ["LAND", "DISTRICT", "MUNICIPAL_ASSOCIATION", "MUNICIPALITY"]
+"""Of GraphQL's `AdministrationKind`."""
 
 
 async def answer(filled: Filled) -> Answered:
     """Processes with who developed them and how many use them since when."""
     _, seen = filled.say, filled.seen
-    asked = {"from": filled.values["von"], "in": filled.values["in"], "after": seen.get("nach") or None}
+    wer = chosen(WHO, filled.values["wer"], _)
+    asked = {
+        "from": filled.values["von"],
+        "in": filled.values["in"],
+        "kinds": ["MUNICIPALITY"] if filled.values["wer"] == "kommunen" else EVERY,
+        "after": seen.get("nach") or None,
+    }
     data = await filled.ask.rows("aus-in", "processes", **asked)
     found = data["processes"]
     von, in_ = (named(data, "laender", filled.values[name]) for name in ("von", "in"))
@@ -30,11 +40,11 @@ async def answer(filled: Filled) -> Answered:
         )
     table = Table(
         "prozesse",
-        _("Prozesse aus dem Land {von}, die Kommunen im Land {in_} nutzen", von=von, in_=in_),
+        _("Prozesse aus dem Land {von}, die {wer} im Land {in_} nutzen", wer=wer, von=von, in_=in_),
         (
             Column("process", _("Prozess")),
             Column("developedBy", _("Entwickelt von")),
-            Column("users", _("Nutzende Kommunen"), "number"),
+            Column("users", _("Wie viele nutzen ihn"), "number"),
             Column("since", _("Zuerst seit"), "date"),
             Column("firstUsers", _("Darunter")),
         ),
@@ -43,20 +53,24 @@ async def answer(filled: Filled) -> Answered:
     )
     return Answered(
         _(
-            "Kommunen im Land {in_} nutzen {number} Prozesse aus dem Land {von}.",
-            number=_.number(found["totalCount"]), von=von, in_=in_,
+            "{wer} im Land {in_} nutzen {number} Prozesse aus dem Land {von}.",
+            wer=wer, number=_.number(found["totalCount"]), von=von, in_=in_,
         ),
         (filled.paged(found, table),),
-        (Bars.of(_("Wie viele Kommunen im Land {in_} jeden nutzen", in_=in_), table, 2, seen),),
-        names={"von": von, "in": in_},
+        (Bars.of(_("Wie viele {wer} im Land {in_} jeden nutzen", wer=wer, in_=in_), table, 2, seen),),
+        names={"wer": wer, "von": von, "in": in_},
         data=data,
     )  # fmt: skip
 
 
 FROM_IN = Question(
     "aus-in",
-    "Welche Prozesse aus dem Land {von} nutzen Kommunen im Land {in}?",
+    "Welche Prozesse aus dem Land {von} nutzen {wer} im Land {in}?",
     "Wer wessen Prozesse nutzt, von Land zu Land.",
-    (Gap("von", "Entwickelt in", "06", "laender"), Gap("in", "Genutzt in", "10", "laender")),
+    (
+        Gap("von", "Entwickelt in", "06", "laender"),
+        Gap("wer", "Wer nutzt", "kommunen", options=WHO),
+        Gap("in", "Genutzt in", "10", "laender"),
+    ),
     answer,
 )

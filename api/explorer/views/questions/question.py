@@ -17,7 +17,6 @@ from api.explorer.table import Table, Thing, thing
 from api.explorer.words import Words
 from schema.model import constant_case
 
-
 CHOICES = ("laender", "agreements")
 """What gaps are filled from by choosing: root fields, under their own names in every document."""
 
@@ -28,14 +27,21 @@ class Gap:
 
     `choices`: where the answer's data has what there is to choose from, as a list of nodes with `key` and
     `name`; empty for a gap that is searched for, among nodes of these `kinds` of GraphQL's `NodeKind`, or of
-    all. `default`: a key, or an id where it is searched for.
+    all. `options`: values and what they are called, where that is all there is. `default`: a key, or an id
+    where it is searched for.
     """
 
     name: str
     label: str
     default: str
     choices: str = ""
+    options: tuple[tuple[str, str], ...] = ()
     kinds: tuple[str, ...] = ()
+
+    @property
+    def searched(self) -> bool:
+        """Whether it is filled by searching, not by choosing."""
+        return not (self.choices or self.options)
 
 
 @dataclass(frozen=True)
@@ -112,10 +118,10 @@ class Question:
         """Its page."""
         values = {gap.name: seen.get(gap.name, gap.default) for gap in self.gaps}
         for gap in self.gaps:
-            if not gap.choices:
+            if gap.searched:
                 known = named_id(values[gap.name], gap)
                 if not known:
-                    return await self.choose(gap, values, seen, ask, _)
+                    return await choose(gap, values[gap.name], seen, ask, _, self.path)
                 values[gap.name] = known
         found = await self.answer(Filled(seen, ask, _, values))
         names = {**values, **found.names}
@@ -126,27 +132,27 @@ class Question:
                 "question": self,
                 "found": found,
                 "parts": self.parts(_(self.sentence)),
-                "choices": {
-                    gap.name: [(one["key"], one["name"]) for one in found.data[gap.choices]["nodes"]]
-                    for gap in self.gaps
-                    if gap.choices
-                },
+                "choices": {gap.name: options(gap, found.data, _) for gap in self.gaps if not gap.searched},
                 "values": values,
                 "names": names,
             },
             found.tables,
         )
 
-    async def choose(self, gap: Gap, values: Mapping[str, str], seen: Seen, ask: Ask, _: Words) -> Page:
-        """What to fill a gap with, where somebody typed a text. Raises Elsewhere where that is one node."""
-        data = await ask("vorschlaege", text=values[gap.name], kinds=list(gap.kinds) or None)
-        nodes = [thing(node) for node in data["search"]["nodes"]]
-        same = [node for node in nodes if node.name.casefold() == values[gap.name].casefold()]
-        if len(same or nodes) == 1:
-            raise Elsewhere(seen.here(**{gap.name: (same or nodes)[0].id}))
-        title = _("Welches „{text}“ ist gemeint?", text=values[gap.name])
-        links = [(node, seen.here(**{gap.name: node.id})) for node in nodes]
-        return Page("choose.html", title, {"question": self, "gap": gap, "links": links})
+
+async def choose(gap: Gap, text: str, seen: Seen, ask: Ask, _: Words, back: str) -> Page:
+    """What to fill a gap with, where somebody typed a text. Raises Elsewhere where that is one node.
+
+    `back`: the path of the page with the gap.
+    """
+    data = await ask("vorschlaege", text=text, kinds=list(gap.kinds) or None)
+    nodes = [thing(node) for node in data["search"]["nodes"]]
+    same = [node for node in nodes if node.name.casefold() == text.casefold()]
+    if len(same or nodes) == 1:
+        raise Elsewhere(seen.here(**{gap.name: (same or nodes)[0].id}))
+    title = _("Welches „{text}“ ist gemeint?", text=text)
+    links = [(node, seen.here(**{gap.name: node.id})) for node in nodes]
+    return Page("choose.html", title, {"back": back, "links": links})
 
 
 ID = re.compile(r"(?:.*\()?([a-z][A-Za-z]*:[^\s()]+)\)?", re.DOTALL)
@@ -169,6 +175,13 @@ def bare(text: str) -> str:
     return name if name and ID.fullmatch(f"({rest}") else text
 
 
+def options(gap: Gap, data: Mapping[str, Any], _: Words) -> list[tuple[str, str]]:
+    """What a gap can be filled with: values and what they are called."""
+    if gap.options:
+        return [(value, _(text)) for value, text in gap.options]
+    return [(one["key"], one["name"]) for one in data[gap.choices]["nodes"]]
+
+
 def parts(sentence: str, gaps: Sequence[Gap]) -> list[str | Gap]:
     """A sentence as its texts and gaps, in their order."""
     found: list[str | Gap] = [sentence]
@@ -187,3 +200,12 @@ def named(data: Mapping[str, Any], choices: str, key: str) -> str:
             return str(one["name"])
     known = ", ".join(f"{one['key']} ({one['name']})" for one in data[choices]["nodes"])
     raise NotFound(f"There is nothing with the key {key[:40]!r} to choose. There are: {known}.")
+
+
+def chosen(options: Sequence[tuple[str, str]], value: str, _: Words) -> str:
+    """What an option is called. Raises NotFound, which says which there are."""
+    for one, text in options:
+        if one == value:
+            return _(text)
+    known = ", ".join(one for one, _text in options)
+    raise NotFound(f"There is no option {value[:40]!r} to choose. There are: {known}.")

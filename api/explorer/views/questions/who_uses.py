@@ -56,7 +56,9 @@ async def answer(filled: Filled) -> Answered:
         if unknown
         else []
     )
-    picture = Curve(_("Wie viele Nutzungen bis zu jedem Quartal begonnen haben"), quarters)
+    picture = Curve(
+        _("Wie viele Nutzungen bis zu jedem Quartal begonnen haben"), quarters, process["example"]
+    )
     return Answered(
         lead,
         (filled.paged(used, table),),

@@ -1,0 +1,107 @@
+"""Time: what the alliances and agreements were from when to when, and how the use of a process spread."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from api.explorer.ask import Ask
+from api.explorer.names import choice_of
+from api.explorer.page import Elsewhere, Page
+from api.explorer.pictures import Curve, Span, Spans
+from api.explorer.seen import Seen
+from api.explorer.table import Column, Row, Table, Thing, sources, thing
+from api.explorer.views.questions.question import Gap, choose, named_id
+from api.explorer.words import Words
+
+PROCESS = Gap("prozess", "Prozess", "", kinds=("PROCESS",))
+
+
+async def view(seen: Seen, ask: Ask, _: Words) -> Page:
+    """The alliance's years and, where a process is chosen, the quarters in which its uses began."""
+    typed = seen.get("prozess")
+    known = named_id(typed, PROCESS)
+    if typed and not known:
+        return await choose(PROCESS, typed, seen, ask, _, "/zeit")
+    data = await ask("zeit")
+    rows = list(said(data, ask, _))
+    table = Table(
+        "zeiten",
+        _("Der Verbund und seine Vereinbarungen"),
+        (
+            Column("who", _("Wer")),
+            Column("what", _("Was")),
+            Column("of", _("Wovon")),
+            Column("since", _("Seit"), "date"),
+            Column("until", _("Bis"), "date"),
+        ),
+        tuple(row for row, _span in rows),
+    )
+    tables = [table]
+    now = datetime.now(UTC).date()
+    pictures: list[Spans | Curve] = [Spans(table.caption, [span for _row, span in rows], now)]
+    name = ""
+    if known:
+        found = await ask("ausbreitung", key=known.partition(":")[2])
+        process = found["process"]
+        if process is None:
+            raise Elsewhere(seen.here(prozess=None))
+        name = f"{process['name']} ({process['id']})"
+        spread, curve = spreading(process, _)
+        tables.append(spread)
+        pictures.append(curve)
+    return Page("timeline.html", _("Zeitleiste"), {"pictures": pictures, "process": name}, tuple(tables))
+
+
+def said(data: Any, ask: Ask, _: Words) -> Iterator[tuple[Row, Span]]:
+    """Each statement as a row of the table and as a span of the picture."""
+    model = ask.service.planner.schema.model
+    for alliance in data["alliances"]["nodes"]:
+        of = thing(alliance)
+        if alliance["since"] or alliance["until"]:
+            yield both(of, _("besteht"), None, alliance)
+        for edge in alliance["members"]["edges"]:
+            form = choice_of(model, "CooperationForm", edge["form"])
+            yield both(thing(edge["node"]), _.label(form) if form else _("arbeitet mit"), of, edge)
+    for agreement in data["agreements"]["nodes"]:
+        of = thing(agreement)
+        if agreement["signed"]:
+            yield both(
+                of, _("geschlossen"), None, {**agreement, "since": agreement["signed"], "until": None}, True
+            )
+        elif agreement["since"] or agreement["until"]:
+            yield both(of, _("gilt"), None, agreement)
+        for edge in agreement["parties"]["edges"]:
+            if edge["since"] or edge["until"]:
+                yield both(thing(edge["node"]), _("Vertragspartner"), of, edge)
+
+
+def both(who: Thing, what: str, of: Thing | None, edge: Any, point: bool = False) -> tuple[Row, Span]:
+    """A statement as a row and as a span; at a `point` in time, if that is all it is about."""
+    row = Row(
+        (who, what, of, edge["since"], edge["until"]),
+        sources(edge),
+        edge["example"],
+        edge.get("disputed", False),
+    )
+    label = f"{who.name}, {what}"
+    since, at = (None, edge["since"]) if point else (edge["since"], None)
+    return row, Span(label, of.name if of else "", since, edge["until"], "", edge["example"], at)
+
+
+def spreading(process: Any, _: Words) -> tuple[Table, Curve]:
+    """In which quarters uses of a process began, and the curve of their sum."""
+    groups = [(group["key"], group["count"]) for group in process["usedBy"]["groupBy"]]
+    table = Table(
+        "ausbreitung",
+        _("Wann Nutzungen von „{name}“ begannen", name=process["name"]),
+        (Column("quarter", _("Quartal")), Column("uses", _("Neue Nutzungen"), "number")),
+        tuple(
+            Row((key or _("unbekannt"), count), sources(process), process["example"]) for key, count in groups
+        ),
+        empty=_("Keine Quelle sagt, dass jemand diesen Prozess nutzt."),
+    )
+    return table, Curve(
+        _("Wie viele Nutzungen von „{name}“ bis zu jedem Quartal begonnen haben", name=process["name"]),
+        [(key, count) for key, count in groups if key],
+        process["example"],
+    )
