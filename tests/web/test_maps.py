@@ -1,4 +1,4 @@
-"""The outlines that the explorer's map is drawn with: there for all areas, small, and nothing but outlines."""
+"""The outlines that the explorer's map is drawn with: there for all areas, small, nothing but outlines."""
 
 import gzip
 import json
@@ -73,7 +73,7 @@ def test_a_file_is_small_and_holds_the_outlines_that_are_listed_and_nothing_else
 
 
 def test_all_files_lie_over_each_other() -> None:
-    """What is inside a Land is drawn inside its outline's box; borders are less exact in the smaller files."""
+    """What is inside a Land is drawn inside its outline's box; borders are less exact in small files."""
     boxes = outlines()["boxes"]
     assert list(boxes[""]) == [0, 0, 6000, 8000]
     inside = {name: boxes[name.partition("-")[2]] for name in DRAWN if name.startswith("gemeinden-")}

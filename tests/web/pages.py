@@ -1,0 +1,25 @@
+"""The addresses of the explorer's pages that tests open: every view, and the states that look different."""
+
+from api.explorer.views import VIEWS
+
+KEYS = {"/bibliothek/{key}": "/bibliothek/beispiel-hundesteuerabmeldung"}
+"""For a view of one thing, an address that there is in the shipped data."""
+
+STATES = (
+    "/?sprache=en",
+    "/?beispiele=aus",
+    "/suche?q=hunde",
+    "/suche?q=xyzxyz",
+    "/suche?q=saar&art=MUNICIPALITY",
+    "/fragen/aus-in?von=06&in=10&wer=alle&stand=2023-12-31",
+    "/fragen/aus-in?beispiele=aus",
+    "/fragen/uebernehmen?kommune=Neunkirchen",
+    "/fragen/verbunden?von=land:16&zu=process:beispiel-wanderlager&sprache=en",
+    "/fragen/aus-in?von=99",
+    "/matrix?jahr=2023",
+    "/matrix?beispiele=aus",
+    "/zeit?prozess=process:beispiel-wanderlager",
+)
+"""Further states: another language, without examples, nothing found, several to choose from, an error."""
+
+ADDRESSES = tuple(KEYS.get(path, path) for path in VIEWS) + STATES
