@@ -35,6 +35,11 @@ class Words:
         said = self.translations.gettext(text)
         return said.format(**values) if values else said
 
+    def ngettext(self, one: str, many: str, number: int, /, **values: Any) -> str:
+        """As by calling, with a text for one and another for any other number; `{number}` is filled, too."""
+        said = self.translations.ngettext(one, many, number)
+        return said.format(number=self.number(number), **values)
+
     def number(self, value: float) -> str:
         """A number with the language's separators."""
         return str(format_decimal(value, locale=self.language))

@@ -38,7 +38,7 @@ async def answer(filled: Filled) -> Answered:
             Column("since", _("Seit"), "date"),
             Column("until", _("Bis"), "date"),
         )
-        caption = _("Weg {number}: {length} Schritte", number=number, length=path["length"])
+        caption = _("Weg {number}", number=number)
         tables.append(Table(f"weg-{number}", caption, columns, tuple(rows)))
         steps = [
             Step(
@@ -58,12 +58,12 @@ async def answer(filled: Filled) -> Answered:
             zu=end["name"],
         )
     else:
-        lead = _(
-            "{von} und {zu} sind über {length} Schritte verbunden, auf {number} kürzesten Wegen.",
+        lead = _.ngettext(
+            "{von} und {zu} sind unmittelbar verbunden.",
+            "{von} und {zu} sind über {number} Schritte verbunden.",
+            found[0]["length"],
             von=start["name"],
             zu=end["name"],
-            length=found[0]["length"],
-            number=len(found),
         )
     notes = (
         (_("Es gibt vielleicht mehr gleich kurze Wege; gezeigt werden höchstens fünf."),)

@@ -52,9 +52,10 @@ async def answer(filled: Filled) -> Answered:
         empty=_("Keine Quelle nennt einen solchen Prozess."),
     )
     return Answered(
-        _(
+        _.ngettext(
+            "{wer} im Land {in_} nutzen einen Prozess aus dem Land {von}.",
             "{wer} im Land {in_} nutzen {number} Prozesse aus dem Land {von}.",
-            wer=wer, number=_.number(found["totalCount"]), von=von, in_=in_,
+            found["totalCount"], wer=wer, von=von, in_=in_,
         ),
         (filled.paged(found, table),),
         (Bars.of(_("Wie viele {wer} im Land {in_} jeden nutzen", wer=wer, in_=in_), table, 2, seen),),

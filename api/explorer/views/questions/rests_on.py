@@ -30,7 +30,7 @@ async def answer(filled: Filled) -> Answered:
         ):
             for edge in alliance[field]["edges"]:
                 count = edge["node"]["processes"]["totalCount"]
-                said.append((what, edge, _("{number} Prozesse", number=_.number(count))))
+                said.append((what, edge, _.ngettext("ein Prozess", "{number} Prozesse", count)))
     table = Table(
         "aussagen",
         _("Was auf „{name}“ beruht", name=name),
@@ -44,10 +44,9 @@ async def answer(filled: Filled) -> Answered:
         tuple(row(*one) for one in said),
     )
     lead = _(
-        "„{name}“ hat {parties} Vertragspartner; {number} Aussagen führen weiter.",
+        "Vertragspartner von „{name}“: {parties}.",
         name=name,
-        parties=_.number(len(agreement["parties"]["edges"])),
-        number=_.number(len(said)),
+        parties=", ".join(thing(edge["node"]).name for edge in agreement["parties"]["edges"]) or "–",
     )
     if agreement["signed"]:
         lead += " " + _("Geschlossen: {day}.", day=_.date(agreement["signed"]))

@@ -55,9 +55,10 @@ async def answer(filled: Filled) -> Answered:
         empty=_("Keine vergleichbare Kommune nutzt einen Prozess, den {place} nicht hat.", place=here.name),
     )
     return Answered(
-        _(
+        _.ngettext(
+            "Einen Prozess nutzen Kommunen vergleichbarer Größe, {place} aber nicht.",
             "{number} Prozesse nutzen Kommunen vergleichbarer Größe, {place} aber nicht.",
-            number=_.number(len(rows)),
+            len(rows),
             place=here.name,
         ),
         (table,),

@@ -46,13 +46,24 @@ async def answer(filled: Filled) -> Answered:
     name = process["name"]
     by = things(process["developedBy"]["nodes"])
     said = used["aggregate"]
-    lead = _("{number} Verwaltungen nutzen „{name}“.", number=_.number(said["node"]["count"]), name=name)
+    lead = _.ngettext(
+        "Eine Verwaltung nutzt „{name}“.",
+        "{number} Verwaltungen nutzen „{name}“.",
+        said["node"]["count"],
+        name=name,
+    )
     if by:
         lead += " " + _("Entwickelt hat den Prozess: {by}.", by=", ".join(one.name for one in by))
     quarters = [(group["key"], group["count"]) for group in used["groupBy"] if group["key"]]
     unknown = sum(group["count"] for group in used["groupBy"] if not group["key"])
     notes = (
-        [_("Von {number} Nutzungen sagt keine Quelle, seit wann.", number=_.number(unknown))]
+        [
+            _.ngettext(
+                "Von einer Nutzung sagt keine Quelle, seit wann.",
+                "Von {number} Nutzungen sagt keine Quelle, seit wann.",
+                unknown,
+            )
+        ]
         if unknown
         else []
     )

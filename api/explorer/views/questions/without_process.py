@@ -32,10 +32,11 @@ async def answer(filled: Filled) -> Answered:
     )
     topics = [Bar(group["key"], group["count"]) for group in found["groupBy"] if group["key"]]
     return Answered(
-        _(
+        _.ngettext(
+            "Von {all} Leistungen, die der Graph kennt, hat eine noch keinen Prozess.",
             "Von {all} Leistungen, die der Graph kennt, haben {number} noch keinen Prozess.",
+            found["totalCount"],
             all=_.number(data["all"]["totalCount"]),
-            number=_.number(found["totalCount"]),
         ),
         (filled.paged(found, table),),
         (Bars(_("Leistungen ohne Prozess nach Themenfeld"), topics),) if topics else (),
