@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_file
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_file
 from babel.messages.pofile import read_po, write_po
 
 from api.explorer.page import ROOMS
@@ -47,7 +47,8 @@ def texts() -> Catalog:
 def add(made: Catalog, path: Path, method: str) -> None:
     """The texts of a file."""
     options = {"trimmed": "true", "newstyle_gettext": "true"}
-    for _line, message, _comments, _context in extract_from_file(method, path, options=options):
+    keywords = {**DEFAULT_KEYWORDS, "say": None}
+    for _line, message, _comments, _context in extract_from_file(method, path, keywords, options=options):
         # One text, or those for one and for many; what else gettext takes is no text.
         text = message if isinstance(message, str) else tuple(filter(None, message))[:2]
         if text:
