@@ -36,15 +36,15 @@ def as_csv(export: Export) -> bytes:
     return f"{MARK}{file.getvalue()}".encode()
 
 
-def written(cell: FlatCell, say: Words) -> str:
+def written(cell: FlatCell, _: Words) -> str:
     """A cell as text."""
     match cell:
         case None:
             return ""
         case bool():
-            return say("ja") if cell else say("nein")
+            return _("ja") if cell else _("nein")
         case int() | float():
-            return numeral(cell, say.language)
+            return numeral(cell, _.language)
         case Away():
             return harmless(cell.text)
         case str():

@@ -74,8 +74,9 @@ class Book:
 
     def table(self) -> None:
         """The sheet with the table."""
-        rows = [list(self.export.cells(row)) for row in self.export.table.rows]
-        self.sheet(sheet_name(self.export.table.name, self.say("Tabelle")), list(self.export.columns), rows)
+        _, export = self.say, self.export
+        rows = [list(export.cells(row)) for row in export.table.rows]
+        self.sheet(sheet_name(export.table.name, _("Tabelle")), list(export.columns), rows)
 
     def sources(self) -> None:
         """The sheet with who says so."""
@@ -105,7 +106,8 @@ class Book:
 
     def about(self) -> None:
         """The sheet that says what the file is."""
-        sheet = self.workbook.add_worksheet(self.say("Über diese Tabelle"))
+        _ = self.say
+        sheet = self.workbook.add_worksheet(_("Über diese Tabelle"))
         for i, (label, cell) in enumerate(self.facts()):
             self.write(sheet, i, 0, label, self.head)
             self.write(sheet, i, 1, cell)
@@ -162,11 +164,12 @@ class Book:
         self, sheet: Worksheet, i: int, j: int, cell: FlatCell | datetime, format_: Format | None = None
     ) -> None:
         """A cell. Never by a method that guesses from a text what it is."""
+        _ = self.say
         match cell:
             case None | "":
                 return
             case bool():
-                sheet.write_string(i, j, self.say("ja") if cell else self.say("nein"), self.plain)
+                sheet.write_string(i, j, _("ja") if cell else _("nein"), self.plain)
             case int():
                 sheet.write_number(i, j, cell, self.integer)
             case float():

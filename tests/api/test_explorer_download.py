@@ -8,6 +8,7 @@ from email.message import Message
 from email.utils import collapse_rfc2231_value
 from typing import Any
 
+import httpx
 import orjson
 import pytest
 from hypothesis import given
@@ -429,3 +430,30 @@ def test_hidden_examples_are_said() -> None:
     about = dict(values(read_xlsx(made("xlsx", table(HUND), examples=False))["Über diese Tabelle"]))
     assert about["Beispieldaten"] == "Beispieldaten sind ausgeblendet."
     assert about["Adresse"].endswith("?beispiele=aus")
+
+
+def test_every_page_is_also_a_file(client: httpx.Client) -> None:
+    page = client.get("/fragen/aus-in", params={"von": "06", "in": "10"})
+    assert page.status_code == 200
+    files = {
+        ending: client.get(f"/fragen/aus-in.{ending}", params={"von": "06", "in": "10"}) for ending in FORMATS
+    }
+    for ending, file in files.items():
+        assert file.status_code == 200
+        assert file.headers["content-type"] == FORMATS[ending].media_type
+        assert file.headers["content-disposition"].startswith('attachment; filename="')
+        assert "Accept-Language" in file.headers["vary"].split(", ")
+    found = [row["process"]["id"] for row in files["json"].json()["rows"]]
+    assert found
+    assert [row[1] for row in read_csv(File(files["csv"].content, {}))[1:]] == found
+    sheet = load_workbook(io.BytesIO(files["xlsx"].content)).worksheets[0]
+    assert [row[1].value for row in sheet.iter_rows(min_row=2)] == found
+
+
+def test_what_is_no_file_is_said(client: httpx.Client) -> None:
+    other = client.get("/fragen/aus-in.pdf")
+    assert other.status_code == 404
+    assert ".csv, .xlsx, .json" in other.text
+    unknown = client.get("/fragen/aus-in.csv", params={"tabelle": "berge"})
+    assert unknown.status_code == 404
+    assert "prozesse" in unknown.text

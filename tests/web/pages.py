@@ -19,6 +19,13 @@ STATES = (
     "/matrix?jahr=2023",
     "/matrix?beispiele=aus",
     "/zeit?prozess=process:beispiel-wanderlager",
+    "/bibliothek?land=06&thema=beispiel-umwelt&q=fach&prozess=beispiel-wanderlager",
+    "/bibliothek?nutzung=0&status=ENDED&sprache=en",
+    "/bibliothek?q=xyzxyz",
+    "/bibliothek/vergleich?prozess=beispiel-wanderlager&prozess=digitaler-fuehrerscheinantrag&prozess=x",
+    "/bibliothek/digitaler-fuehrerscheinantrag?gemeinde=municipality:10041100",
+    "/bibliothek/beispiel-wanderlager?gemeinde=Neunkirchen&sprache=en",
+    "/bibliothek/nix",
 )
 """Further states: another language, without examples, nothing found, several to choose from, an error."""
 

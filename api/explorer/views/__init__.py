@@ -2,6 +2,7 @@
 
 from api.explorer.page import View
 from api.explorer.views import matrix, search, start, timeline
+from api.explorer.views.library import browse, compare, process
 from api.explorer.views.questions import QUESTIONS
 from api.explorer.views.questions.overview import overview
 
@@ -11,5 +12,8 @@ VIEWS: dict[str, View] = {
     "/matrix": matrix.view,
     "/zeit": timeline.view,
     "/fragen": overview(QUESTIONS),
+    "/bibliothek": browse.view,
+    "/bibliothek/vergleich": compare.view,
+    "/bibliothek/{key}": process.view,
     **{question.path: question.view for question in QUESTIONS},
 }

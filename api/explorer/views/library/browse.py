@@ -1,0 +1,119 @@
+"""All processes, to search and to choose from."""
+
+from typing import Any
+
+from api.errors import BadRequest
+from api.explorer.ask import Ask
+from api.explorer.names import choice_of
+from api.explorer.page import Page
+from api.explorer.paged import paged
+from api.explorer.seen import Seen
+from api.explorer.table import Column, Row, Table, sources, thing, things
+from api.explorer.views.library.facets import Facet, chosen_ids, facets, label, where
+from api.explorer.words import Words
+from schema.model import Model
+
+AT_ONCE = 4
+"""How many can be compared."""
+
+ORDERS = {
+    "name": [{"name": "ASC"}],
+    "nutzung": [{"usedByCount": "DESC"}, {"name": "ASC"}],
+    "seit": [{"since": "ASC"}, {"name": "ASC"}],
+}
+"""For GraphQL, by the parameter's value."""
+
+
+async def view(seen: Seen, ask: Ask, _: Words) -> Page:
+    """The list with its facets."""
+    model = ask.service.planner.schema.model
+    for state in seen.all("status"):
+        label(state, model, _)
+    order = seen.get("sortierung", "name")
+    if order not in ORDERS:
+        raise BadRequest(f"The parameter `sortierung` must be one of {', '.join(ORDERS)}.")
+    compared = seen.all("prozess")[:AT_ONCE]
+    data = await ask.rows(
+        "bibliothek",
+        "processes",
+        where=where(seen),
+        services=where(seen, services=True),
+        open=where(seen, users=False),
+        orderBy=ORDERS[order],
+        chosen=[*chosen_ids(seen), *(f"process:{key}" for key in compared)],
+        after=seen.get("nach") or None,
+    )
+    found = data["processes"]
+    made = facets(seen, data, model, _)
+    shown = {node["key"] for node in found["nodes"]}
+    values = {
+        "text": seen.get("q"),
+        "order": order,
+        "orders": (
+            ("name", _("Name")),
+            ("nutzung", _("Nutzungen, die meisten zuerst")),
+            ("seit", _("Beginn, die ältesten zuerst")),
+        ),
+        "facets": made,
+        "chips": chips(seen, made, _),
+        "compared": compared,
+        "elsewhere": [
+            thing(node)
+            for node in data["chosen"]
+            if node and node["id"].startswith("process:") and node["id"][8:] not in shown
+        ],
+        "at_once": AT_ONCE,
+        "lead": lead(found["totalCount"], _),
+    }
+    return Page("library.html", _("Prozessbibliothek"), values, (table(seen, found, model, _),))
+
+
+def lead(count: int, _: Words) -> str:
+    """How many were found, in a sentence."""
+    if count == 1:
+        return _("Ein Online-Prozess passt.")
+    return _("{number} Online-Prozesse passen.", number=_.number(count))
+
+
+def chips(seen: Seen, made: list[Facet], _: Words) -> list[tuple[str, str]]:
+    """What is chosen, each with the address without it."""
+    found = []
+    if seen.get("q"):
+        found.append((_("Text: {text}", text=seen.get("q")), seen.here(q=None, nach=None)))
+    for facet in made:
+        for choice in facet.chosen:
+            left = [value for value in seen.all(facet.name) if value != choice.value]
+            found.append((f"{facet.label}: {choice.label}", seen.here(nach=None, **{facet.name: left})))
+    return found
+
+
+def table(seen: Seen, found: Any, model: Model, _: Words) -> Table:
+    """The processes as rows."""
+    rows = []
+    for node in found["nodes"]:
+        status = choice_of(model, "ProcessStatus", node["status"])
+        services = node["implements"]["nodes"]
+        topics = {topic["id"]: topic for one in services for topic in one["topics"]["nodes"]}
+        cells = (
+            thing(node),
+            things(node["developedBy"]["nodes"]),
+            things(services),
+            things(topics.values()),
+            thing(node["runsOn"]) if node["runsOn"] else None,
+            _.label(status) if status else None,
+            node["usedBy"]["totalCount"],
+            node["since"],
+        )
+        rows.append(Row(cells, sources(node), node["example"]))
+    columns = (
+        Column("process", _("Prozess")),
+        Column("developedBy", _("Entwickelt von")),
+        Column("implements", _("Setzt um")),
+        Column("topics", _("Themenfeld")),
+        Column("runsOn", _("Plattform")),
+        Column("status", _("Status")),
+        Column("uses", _("Nutzungen"), "number"),
+        Column("since", _("Seit"), "date"),
+    )
+    empty = _("Kein Prozess passt zu allem, was gewählt ist.")
+    return paged(seen, found, Table("prozesse", _("Online-Prozesse"), columns, tuple(rows), empty=empty))
