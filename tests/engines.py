@@ -168,7 +168,7 @@ def empty_database(driver: Driver, engine: Engine, *, schema: bool = False) -> N
     with driver.session(database=engine.database) as session:
         # First relationships: deleting a Land with thousands of them would be one long statement.
         while (
-            session.run("MATCH ()-[r]->() WITH r LIMIT 1000 DELETE r")
+            session.run("MATCH ()-[r]->() WITH r LIMIT 500 DELETE r")
             .consume()
             .counters.relationships_deleted
         ):

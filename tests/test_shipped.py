@@ -3,6 +3,7 @@
 The counts, the headline question, the disagreement.
 """
 
+import gzip
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,7 +20,8 @@ from api.settings import Settings
 from graph.engine import Engine
 from graph.revision import current
 from tests.api.conftest import serving
-from tests.engines import empty_database
+from tests.engines import empty_database, eventually
+from tests.web.pages import ADDRESSES
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -229,6 +231,50 @@ def test_every_node_has_a_source(loaded: Engine, driver: Driver) -> None:
         for pattern in ("(x:Administration)", "(x:Process)", "(x:Alliance)", "(x:Person)", "()-[x:USES]->()"):
             text = f"MATCH {pattern} WHERE x.sources IS NULL OR size(x.sources) = 0 RETURN count(x)"
             assert session.run(text).single(strict=True)[0] == 0  # type: ignore[arg-type]
+
+
+PAGES: dict[str, str] = {}
+"""Each page of the explorer as the first engine gives it, to be compared."""
+STATEMENTS = re.compile(r'verbundgraph_stage_seconds_count\{stage="database"\} ([\d.]+)')
+
+
+def statements(client: httpx.Client) -> float:
+    """How many data statements the service has sent so far."""
+    found = STATEMENTS.search(client.get("/metrics").text)
+    return float(found[1]) if found else 0.0
+
+
+def test_a_page_costs_two_statements_at_most_and_none_when_asked_again(loaded: Engine) -> None:
+    german = {"Accept-Language": "de", "Accept": "text/html"}
+    with serving(loaded) as url, httpx.Client(base_url=url, headers=german, timeout=60) as client:
+        assert eventually(lambda: "etag" in client.get("/").headers)
+        for address in ADDRESSES:
+            before = statements(client)
+            answer = client.get(address)
+            assert answer.status_code in (200, 404), (address, answer.text)
+            assert statements(client) - before <= 2, address
+            assert len(gzip.compress(answer.content)) < 100_000, address
+            assert answer.headers["content-type"] == "text/html; charset=utf-8"
+            assert "Accept-Language" in answer.headers["vary"]
+            assert PAGES.setdefault(address, answer.text) == answer.text, address
+            if answer.status_code == 200:
+                before = statements(client)
+                again = client.get(address, headers={"If-None-Match": answer.headers["etag"]})
+                assert (again.status_code, again.content) == (304, b""), address
+                assert statements(client) == before, address
+            head = client.head(address)
+            assert (head.status_code, head.content) == (answer.status_code, b""), address
+
+
+def test_a_file_has_all_rows_of_its_table(loaded: Engine) -> None:
+    """Also those that the page shows on further pages, and as many as the API counts."""
+    data = ask(loaded, '{ process(key: "beispiel-hundesteuerabmeldung") { usedBy { totalCount } } }')
+    with serving(loaded) as url:
+        path = f"{url}/fragen/wer-nutzt.json?prozess=process:beispiel-hundesteuerabmeldung"
+        rows = httpx.get(path, timeout=60).json()["rows"]
+    assert len(rows) == data["process"]["usedBy"]["totalCount"] > 200
+    assert len({row["administration"]["id"] for row in rows}) == len(rows)
+    assert all(row["sources"] for row in rows)
 
 
 def test_a_second_start_changes_nothing_and_no_examples_takes_them_out(

@@ -1,0 +1,142 @@
+"""The explorer's pages over HTTP, on both engines: languages, examples, hostile names, wrong addresses."""
+
+from collections.abc import Iterator
+from html import unescape
+from html.parser import HTMLParser
+
+import httpx
+import pytest
+from neo4j import Driver
+
+from graph.engine import Engine
+from graph.migrations import migrate
+from schema.model import Model
+from tests.api.conftest import serving
+from tests.small import Graph, small_graph, write
+
+NAMES = {
+    "script": "<script>alert(1)</script>",
+    "attribute": '" onmouseover="alert(1)',
+    "right-to-left": "Prozess \u202etxt.exe",
+    "formula": "=HYPERLINK(0)",
+    "template": "{{ 7 * 7 }} {% raw %} %(x)s {0} {x}",
+}
+
+
+def hostile_graph() -> Graph:
+    """The small graph, and processes with names that try to be more than text."""
+    g = small_graph()
+    for key, name in NAMES.items():
+        g.node(f"process:{key}", name, description=name)
+        g.link("DEVELOPED_BY", f"process:{key}", "land:06")
+        g.link("USES", "land:10", f"process:{key}", since="2022-11")
+    return g
+
+
+@pytest.fixture(scope="module")
+def client(empty_graph: Engine, driver: Driver) -> Iterator[httpx.Client]:
+    migrate(driver, empty_graph, Model.load())
+    write(hostile_graph(), Model.load(), driver, empty_graph)
+    german = {"Accept-Language": "de-DE,de;q=0.9"}
+    with serving(empty_graph) as url, httpx.Client(base_url=url, headers=german, timeout=60) as opened:
+        yield opened
+
+
+def harmful(page: str) -> list[str]:
+    """Scripts that are not files of ours, and attributes with scripts in them."""
+    found: list[str] = []
+
+    class Reader(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            given = dict(attrs)
+            if tag == "script" and "src" not in given and given.get("type") != "application/ld+json":
+                found.append(tag)
+            found.extend(name for name in given if name.startswith("on"))
+
+    Reader().feed(page)
+    return found
+
+
+@pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
+def test_a_hostile_name_is_text(client: httpx.Client, name: str) -> None:
+    """Wherever it stands: in a list, in a search, in a heading, as what somebody typed."""
+    key = next(key for key, one in NAMES.items() if one == name)
+    for address, parameters in (
+        ("/fragen/aus-in", {"von": "06", "in": "10", "wer": "alle"}),
+        ("/fragen/wer-nutzt", {"prozess": f"process:{key}"}),
+        ("/fragen/verbunden", {"von": "land:06", "zu": f"process:{key}"}),
+        ("/fragen/uebernehmen", {"kommune": name}),
+        ("/zeit", {"prozess": f"process:{key}"}),
+        ("/suche", {"q": name}),
+    ):
+        answer = client.get(address, params=parameters)
+        assert answer.status_code in (200, 303), (address, answer.text)
+        page = answer.text
+        assert harmful(page) == []
+        assert "49 {% raw" not in page
+        if address in ("/fragen/aus-in", "/fragen/wer-nutzt", "/suche"):
+            assert name in unescape(page), address
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "says"),
+    [
+        ("/fragen/aus-in?von=99", 404, "99"),
+        ("/fragen/aus-in?wer=niemand", 404, "niemand"),
+        ("/fragen/wer-nutzt?prozess=process:gibt-es-nicht", 404, "gibt-es-nicht"),
+        ("/fragen/beruht-auf?vereinbarung=x", 404, "x"),
+        ("/fragen/aus-in?nach=quatsch", 400, "cursor"),
+        ("/fragen/aus-in?stand=gestern", 400, "gestern"),
+        ("/suche?q=a&art=QUATSCH", 400, "QUATSCH"),
+        ("/matrix?jahr=-1", 400, "jahr"),
+        ("/?sprache=fr", 400, "sprache"),
+        (f"/suche?q={'a' * 300}", 400, "200"),
+        ("/fragen/aus-in.pdf", 404, ".pdf"),
+        ("/fragen/aus-in.csv?tabelle=x", 404, "x"),
+        ("/fragen/gibt-es-nicht", 404, "nothing"),
+    ],
+)
+def test_a_wrong_address_gets_a_page_that_says_why(
+    client: httpx.Client, address: str, status: int, says: str
+) -> None:
+    answer = client.get(address)
+    assert answer.status_code == status
+    assert says in unescape(answer.text)
+    if address != "/fragen/gibt-es-nicht":
+        assert answer.headers["content-type"] == "text/html; charset=utf-8"
+        assert answer.headers["cache-control"] == "no-store"
+
+
+def test_the_browsers_language_is_taken_and_a_choice_stays(client: httpx.Client) -> None:
+    english = client.get("/matrix", headers={"Accept-Language": "en-GB,en;q=0.9,de;q=0.5"})
+    assert '<html lang="en">' in english.text
+    assert "Who uses whose processes?" in english.text
+    assert '<html lang="de">' in client.get("/matrix", headers={"Accept-Language": "fr"}).text
+    chosen = client.get("/matrix?sprache=en")
+    assert "/fragen?sprache=en" in chosen.text
+
+
+def test_examples_are_left_out_by_one_switch(client: httpx.Client) -> None:
+    shown = client.get("/suche?q=Beispiel").text
+    hidden = client.get("/suche?q=Beispiel&beispiele=aus").text
+    assert "example-banner" in shown
+    assert "example-banner" not in hidden
+    assert "made-up" not in hidden
+    assert "/fragen?beispiele=aus" in hidden
+
+
+def test_each_page_offers_its_query(client: httpx.Client) -> None:
+    page = unescape(client.get("/fragen/aus-in?von=06&in=10").text)
+    assert "/graphql#query=" in page
+    assert "ProcessesFromIn" in page
+
+
+def test_suggestions_are_json(client: httpx.Client) -> None:
+    answer = client.get("/vorschlaege", params={"q": "Hess", "art": "LAND"})
+    assert answer.json()["suggestions"][0] == {
+        "id": "land:06", "name": "Hessen", "kind": "Land", "page": "/doc/land/06",
+    }  # fmt: skip
+    assert client.get("/vorschlaege").json() == {"suggestions": []}
+    refused = client.get("/vorschlaege", params={"q": "x" * 300})
+    assert refused.status_code == 400
+    assert refused.json()["errors"][0]["extensions"]["code"] == "BAD_REQUEST"
