@@ -168,9 +168,7 @@ def empty_database(driver: Driver, engine: Engine, *, schema: bool = False) -> N
     with driver.session(database=engine.database) as session:
         # First relationships: deleting a Land with thousands of them would be one long statement.
         while (
-            session.run("MATCH ()-[r]->() WITH r LIMIT 500 DELETE r")
-            .consume()
-            .counters.relationships_deleted
+            session.run("MATCH ()-[r]->() WITH r LIMIT 500 DELETE r").consume().counters.relationships_deleted
         ):
             pass
         while session.run("MATCH (n) WITH n LIMIT 1000 DETACH DELETE n").consume().counters.nodes_deleted:
