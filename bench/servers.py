@@ -54,6 +54,20 @@ def _service(name: str, engine: Engine, folder: Path, settings: dict[str, str]) 
 
 
 @contextmanager
+def shipped(folder: Path) -> Iterator[int]:
+    """This service on the embedded engine with what is shipped, without keeping answers; its port."""
+    port = free_port()
+    command = [sys.executable, "-c", "from api.cli import main; main()", "serve", "--port", str(port)]
+    settings = {
+        "VERBUNDGRAPH_DATA_DIR": str(folder / "data"),
+        "VERBUNDGRAPH_CACHE_SIZE": "0",
+        "VERBUNDGRAPH_MIRROR": "false",
+    }
+    with _running("shipped", command, settings, folder, f"http://127.0.0.1:{port}/readyz"):
+        yield port
+
+
+@contextmanager
 def empty(folder: Path) -> Iterator[Server]:
     """Starlette under the service's uvicorn, with nothing in it."""
     port = free_port()

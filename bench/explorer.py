@@ -1,0 +1,85 @@
+"""How long the explorer's pages take on the embedded engine with what is shipped: `python -m bench.explorer`.
+
+No answer is kept, so each request asks the database. Times are the client's, on the same machine.
+"""
+
+import gzip
+import re
+import sys
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+from typing import Annotated
+
+import httpx
+import typer
+from rich.console import Console
+
+from bench.report import into_docs
+from bench.servers import Unavailable, shipped
+from tests.web.pages import ADDRESSES
+
+COUNT = re.compile(r'verbundgraph_stage_seconds_count\{stage="database"\} ([\d.]+)')
+SUM = re.compile(r'verbundgraph_stage_seconds_sum\{stage="database"\} ([\d.e-]+)')
+
+
+def database(client: httpx.Client) -> tuple[float, float]:
+    """Statements so far, and the seconds that they took."""
+    text = client.get("/metrics").text
+    count, total = COUNT.search(text), SUM.search(text)
+    return (float(count[1]), float(total[1])) if count and total else (0.0, 0.0)
+
+
+def measured(client: httpx.Client, address: str, times: int) -> str:
+    """A page's row of the table."""
+    first = client.get(address)
+    before = database(client)
+    taken = []
+    for _ in range(times):
+        begun = time.perf_counter()
+        answer = client.get(address)
+        taken.append(time.perf_counter() - begun)
+    after = database(client)
+    statements = (after[0] - before[0]) / times
+    known = {"If-None-Match": first.headers.get("etag", "")}
+    unchanged = []
+    for _ in range(times):
+        begun = time.perf_counter()
+        assert client.get(address, headers=known).status_code == (304 if known["If-None-Match"] else 200)
+        unchanged.append(time.perf_counter() - begun)
+    return (
+        f"| `{address}` | {median(taken) * 1000:.0f} | {(after[1] - before[1]) / times * 1000:.0f} | "
+        f"{statements:.0f} | {len(gzip.compress(answer.content)) / 1000:.1f} | {median(unchanged) * 1000:.1f} |"
+    )
+
+
+def main(
+    times: Annotated[int, typer.Option(help="How often each page is asked for.", min=1)] = 15,
+    update_docs: Annotated[
+        bool, typer.Option("--update-docs", help="Put the table into docs/performance.md.")
+    ] = False,
+) -> None:
+    """Measure every page that tests open and that is found."""
+    console = Console()
+    lines = ["| page | ms | of it database | statements | kB | 304, ms |", "| --- |" + " ---: |" * 5]
+    with tempfile.TemporaryDirectory() as folder, shipped(Path(folder)) as port:
+        german = {"Accept-Language": "de", "Accept": "text/html"}
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", headers=german, timeout=60) as client:
+            while "etag" not in client.get("/").headers:
+                time.sleep(0.2)
+            for address in ADDRESSES:
+                if client.get(address).status_code == 200:
+                    lines.append(measured(client, address, times))
+    text = "\n".join(lines)
+    console.print(text, soft_wrap=True, markup=False, highlight=False)
+    if update_docs:
+        into_docs("explorer", text, console)
+
+
+if __name__ == "__main__":
+    try:
+        typer.run(main)
+    except Unavailable as error:
+        Console(stderr=True).print(str(error), style="red", highlight=False, markup=False)
+        sys.exit(1)
