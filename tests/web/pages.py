@@ -26,6 +26,10 @@ STATES = (
     "/bibliothek/digitaler-fuehrerscheinantrag?gemeinde=municipality:10041100",
     "/bibliothek/beispiel-wanderlager?gemeinde=Neunkirchen&sprache=en",
     "/bibliothek/nix",
+    "/karte?land=10",
+    "/karte?land=16&prozess=process:beispiel-hundesteuerabmeldung&sprache=en",
+    "/karte?ebene=kreise",
+    "/karte?ebene=kreise&prozess=process:beispiel-hundesteuerabmeldung&beispiele=aus",
 )
 """Further states: another language, without examples, nothing found, several to choose from, an error."""
 

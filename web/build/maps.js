@@ -27,7 +27,7 @@ const projection = geoConicConformal()
 
 mkdirSync(target, { recursive: true });
 const boxes = { "": [0, 0, WIDTH, HEIGHT] };
-for (const { id, rings } of laender) if (parts.includes(id)) boxes[id] = around(rings);
+for (const { id, rings } of laender) boxes[id] = around(rings);
 const files = { laender: draw("laender", "l", laender), kreise: draw("kreise", "k", kreise) };
 for (const part of parts) {
   const name = `gemeinden-${part}`;

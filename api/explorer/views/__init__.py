@@ -1,6 +1,7 @@
 """The pages, one in each file. `VIEWS` says at which address each is; its paths are Starlette's patterns."""
 
 from api.explorer.page import View
+from api.explorer.views import map as map_
 from api.explorer.views import matrix, search, start, timeline
 from api.explorer.views.library import browse, compare, process
 from api.explorer.views.questions import QUESTIONS
@@ -10,6 +11,7 @@ VIEWS: dict[str, View] = {
     "/": start.view,
     "/suche": search.view,
     "/matrix": matrix.view,
+    map_.PATH: map_.view,
     "/zeit": timeline.view,
     "/fragen": overview(QUESTIONS),
     "/bibliothek": browse.view,

@@ -1,0 +1,142 @@
+"""The municipalities of the four Länder: how many processes each uses, or how far it is with one.
+
+What the association of a municipality uses counts too: in Rheinland-Pfalz and Thüringen it is most often the
+body that administers.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from api.errors import NotFound
+from api.explorer.atlas import NOTHING, Area, bounds, step
+from api.explorer.table import Column, Row, sources, thing
+from api.explorer.views.map.asked import STATUSES, Asked
+from api.explorer.views.map.places import Municipality, laender, municipalities
+from api.explorer.views.map.shown import Shown, processes, steps, using
+from api.explorer.words import Words
+
+COLOURS = {"LIVE": "s1", "PILOT": "s2", "PLANNED": "s3", "ENDED": "s4", None: "s5"}
+"""Of the status of a use."""
+BODIES = ("municipalities", "municipalAssociations")
+MOST = {"most": 1, "municipalities": 1_000, "associations": 1_000}
+"""How many are asked for in one Land; for all four together the document has what a question may cost."""
+
+
+async def numbers(asked: Asked) -> Shown:
+    """How many processes each uses."""
+    _ = asked.say
+    known = await asked.data("karte-gemeinden", laender=asked.laender)
+    limits = MOST if asked.land else {}
+    used = await asked.data("karte-nutzungen", laender=asked.laender, use=asked.use, **limits)
+    pages = [land[body] for land in used["laender"]["nodes"] for body in BODIES]
+    counts = {node["key"]: node["uses"]["totalCount"] for page in pages for node in page["nodes"]}
+    factual = {node["key"] for node in used["factual"]["nodes"]}
+    areas = list(numbered(municipalities(known), counts, factual, _))
+    return Shown(
+        _("Wie viele Online-Prozesse Gemeinden nutzen"),
+        _(
+            "{using} von {all} Gemeinden nutzen mindestens einen Online-Prozess, "
+            "selbst oder über ihren Gemeindeverband.",
+            using=_.number(using(areas)),
+            all=_.number(len(areas)),
+        ),
+        _(
+            "Gezählt werden die Nutzungen, von denen eine Quelle spricht: die der Gemeinde und die ihres "
+            "Gemeindeverbands. Ein Prozess, den beide nutzen, zählt zweimal."
+        ),
+        steps(bounds(int(area.rank) for area in areas), _),
+        (
+            Column("municipality", _("Gemeinde")),
+            Column("district", _("Kreis")),
+            Column("association", _("Gemeindeverband")),
+            Column("own", _("Prozesse der Gemeinde"), "number"),
+            Column("byAssociation", _("Prozesse des Verbands"), "number"),
+            Column("all", _("Summe"), "number"),
+        ),
+        areas,
+        laender(known),
+        whole=not any(page["pageInfo"]["hasNextPage"] for page in pages),
+    )
+
+
+def numbered(
+    found: Iterator[Municipality], counts: Mapping[str, int], factual: set[str], _: Words
+) -> Iterator[Area]:
+    """Municipalities with their numbers. `counts` and `factual` are by key of the body that uses."""
+    uses = []
+    for one in found:
+        of = one.association.id.partition(":")[2] if one.association else ""
+        own, by = counts.get(one.key, 0), counts.get(of, 0)
+        uses.append((one, own, by, bool((own and one.key not in factual) or (by and of not in factual))))
+    upper = bounds(own + by for _one, own, by, _made_up in uses)
+    for one, own, by, made_up in uses:
+        said = processes(own + by, _)
+        if by:
+            said = _("{processes}, davon {number} über den Verband", processes=said, number=_.number(by))
+        row = Row((one.thing, one.district, one.association, own, by, own + by), example=made_up)
+        yield one.area(said, step(own + by, upper), row, own + by)
+
+
+async def one_process(asked: Asked) -> Shown:
+    """How far each is with a process."""
+    _ = asked.say
+    known = await asked.data("karte-gemeinden", laender=asked.laender)
+    where: dict[str, Any] = {
+        "kind": {"in": ["MUNICIPALITY", "MUNICIPAL_ASSOCIATION"]},
+        "land": {"key": {"in": asked.laender}},
+    }
+    data = await asked.data("karte-prozess", process=asked.process, where=where | (asked.use or {}))
+    process = data["process"]
+    if process is None:
+        raise NotFound(f"There is no process with the key {asked.process[:80]!r}.")
+    edges = sorted(process["usedBy"]["edges"], key=furthest, reverse=True)
+    uses = {edge["node"]["id"]: edge for edge in edges}  # the furthest last, so that it stays
+    areas = [used(one, uses, asked) for one in municipalities(known)]
+    shown = [asked.status] if asked.status else [*STATUSES, None]
+    return Shown(
+        _("Welche Gemeinden „{process}“ nutzen", process=process["name"]),
+        _(
+            "{using} von {all} Gemeinden nutzen „{process}“, selbst oder über ihren Gemeindeverband.",
+            using=_.number(using(areas)),
+            all=_.number(len(areas)),
+            process=process["name"],
+        ),
+        _(
+            "Die Farbe sagt, wie weit die Gemeinde ist, und wo sie den Prozess nicht selbst nutzt, "
+            "ihr Gemeindeverband."
+        ),
+        [*((COLOURS[one], asked.status_label(one)) for one in shown), (NOTHING, processes(0, _))],
+        (
+            Column("municipality", _("Gemeinde")),
+            Column("district", _("Kreis")),
+            Column("by", _("Genutzt von")),
+            Column("status", _("Stand")),
+            Column("since", _("Seit"), "date"),
+        ),
+        areas,
+        laender(known),
+        thing(process),
+        sourced=True,
+        whole=not process["usedBy"]["pageInfo"]["hasNextPage"],
+    )
+
+
+def used(one: Municipality, uses: Mapping[str, Any], asked: Asked) -> Area:
+    """A municipality with its own use of a process, or that of its association. `uses` are by id."""
+    _ = asked.say
+    own = uses.get(one.thing.id)
+    edge = own or (uses.get(one.association.id) if one.association else None)
+    if edge is None:
+        return one.area(processes(0, _), NOTHING, Row((one.thing, one.district, None, None, None)), 0)
+    status = asked.status_label(edge["status"])
+    said = status if own else _("{status}, über den Verband", status=status)
+    if edge["since"]:
+        said = _("{status}, seit {date}", status=said, date=_.date(edge["since"]))
+    cells = (one.thing, one.district, thing(edge["node"]), status, edge["since"])
+    row = Row(cells, sources(edge), edge["example"], edge["disputed"])
+    return one.area(said, COLOURS[edge["status"]], row, 10 - furthest(edge))
+
+
+def furthest(edge: Mapping[str, Any]) -> int:
+    """How far a use is: 0 for what is in use."""
+    return STATUSES.index(edge["status"]) if edge["status"] else len(STATUSES)

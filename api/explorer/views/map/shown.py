@@ -1,0 +1,57 @@
+"""What the map's page shows of what was asked, whatever the areas are, and what it says of numbers."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from api.explorer.atlas import NOTHING, Area, ranges
+from api.explorer.table import Column, Thing
+from api.explorer.words import Words
+
+
+@dataclass(frozen=True)
+class Shown:
+    """`title`: of map and table; `lead`: the answer in a sentence; `counted`: how that is counted.
+
+    `meanings`: the colours' names and what they mean. `areas`: those without an outline are in the table
+    only. `laender`: names by key, of all there are. `process`: the one that is shown, if it is one.
+    `sourced`: whether rows say who says so. `whole`: whether everything there is could be asked for.
+    """
+
+    title: str
+    lead: str
+    counted: str
+    meanings: Sequence[tuple[str, str]]
+    columns: tuple[Column, ...]
+    areas: Sequence[Area]
+    laender: Mapping[str, str]
+    process: Thing | None = None
+    sourced: bool = False
+    whole: bool = True
+
+
+def processes(number: int, _: Words) -> str:
+    """A number of processes in words."""
+    if not number:
+        return _("keine Nutzung bekannt")
+    return _("1 Prozess") if number == 1 else _("{number} Prozesse", number=_.number(number))
+
+
+def steps(upper: Sequence[int], _: Words) -> list[tuple[str, str]]:
+    """What the colours of numbers mean, with that of nothing."""
+    return [
+        (NOTHING, processes(0, _)),
+        *(
+            (
+                colour,
+                processes(low, _)
+                if low == high
+                else _("{low} bis {high} Prozesse", low=_.number(low), high=_.number(high)),
+            )
+            for colour, low, high in ranges(upper)
+        ),
+    ]
+
+
+def using(areas: Iterable[Area]) -> int:
+    """In how many areas there is anything."""
+    return sum(area.colour != NOTHING for area in areas)
