@@ -16,6 +16,7 @@ from api.cache import AnswerCache
 from api.compression import Compression
 from api.cors import cross_origin
 from api.errors import NotFound, WrongMethod, response
+from api.explorer.node_pages import NodePages
 from api.explorer.routes import Explorer
 from api.graphql import GraphQLEndpoint
 from api.health import Ready, live
@@ -121,13 +122,14 @@ def create_app(
     sparql = Endpoint(
         pool, planner.addresses, settings.request_size, settings.cache_control, QueryPage().response
     )
+    explorer = Explorer(service, streams, settings.base, settings.cache_control)
     routes = [
         Route(GRAPHQL, graphql),
         WebSocketRoute(GRAPHQL, socket),
         Route("/livez", live),
         Route("/readyz", Ready(service).ready),
         Route(f"{ASSETS}{{path:path}}", Assets(ROOT, ("explorer", "vendor", "workbench", "sparql")).serve),
-        *Explorer(service, streams, settings.base, settings.cache_control).routes(),
+        *explorer.routes(),
     ]
     if at == HERE:
         routes.append(Route(PATH, metrics.endpoint))
@@ -137,6 +139,7 @@ def create_app(
     linked = linked_data(
         service,
         handlers,
+        NodePages(explorer),
         Publisher(settings.publisher, settings.publisher_url, settings.contact, settings.contributor),
         Downloads(mirror, settings.base, off=not settings.mirror),
         more=[Route(SPARQL, sparql)],

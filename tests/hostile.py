@@ -180,3 +180,17 @@ NEARLY = {
     "the introspection of tools": Hostile(get_introspection_query()),
     "introspection, twice": Hostile(f"{{ {TYPES} }}"),
 }
+
+NAMES = (
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "</script></title></svg><b>fett</b>",
+    "'; DROP TABLE nodes; --",
+    "{{ 7 * 7 }}{% raw %}",
+    '=HYPERLINK("http://example.org")',
+    "@SUM(1+1)*cmd|' /C calc'!A0",
+    "Gemeinde \u202egnp.exe",
+    "A\u0301\u0301\u0301\u0301 & <Ö> \u2028 Ende",
+    "Donaudampfschifffahrtsgesellschaftskapitänspatentverwaltungsfachverfahren" * 3,
+)
+"""Names that a page, a picture or a file must show as the text that they are."""

@@ -7,7 +7,7 @@ documents, one operation in each; a page asks at most two.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any
 from urllib.parse import urlencode
 
 import orjson
@@ -28,8 +28,6 @@ FOLDER = ROOT / "explorer" / "questions"
 
 class Refused(VerbundgraphError):
     """The service's own answer to a page's question is an error: its code, status and sentence."""
-
-    code: ClassVar[str] = "INVALID_REQUEST"
 
     def __init__(self, message: str, code: str, status: int) -> None:
         super().__init__(message)
@@ -105,24 +103,28 @@ class Ask:
         if body.get("data") is None:
             error = body["errors"][0]
             raise Refused(error["message"], error["extensions"]["code"], answer.status)
+        if "errors" in body and None in body["data"].values():  # broken data, which is not the same as none
+            error = body["errors"][0]
+            raise Refused(error["message"], error["extensions"]["code"], 500)
         self.states.append(None if "errors" in body else answer.state)
         self.made_up |= body["extensions"].get("provenance", {}).get("examples", False)
         return body["data"]
 
-    async def rows(self, name: str, connection: str, **variables: Any) -> Any:
+    async def rows(self, of: str | Document, connection: str, **variables: Any) -> Any:
         """The data with a page of a connection, or with all its pages in one where the whole is wanted.
 
         `connection`: its path of response keys. The document takes `$first` and `$after`.
         """
+        asked_for = document(of) if isinstance(of, str) else of
         if not self.whole:
-            return await self(name, **{"first": ROWS, **variables})
+            return await self.text(asked_for, **{"first": ROWS, **variables})
         variables |= {"first": MOST, "after": None}
-        data = await self(name, **variables)
+        data = await self.text(asked_for, **variables)
         rows = within(data, connection)
         asked = len(self.questions)
         while rows is not None and rows["pageInfo"]["hasNextPage"]:
             after = rows["pageInfo"]["endCursor"]
-            further = within(await self(name, **(variables | {"after": after})), connection)
+            further = within(await self.text(asked_for, **(variables | {"after": after})), connection)
             for field_ in ("nodes", "edges"):
                 if field_ in rows:
                     rows[field_] += further[field_]

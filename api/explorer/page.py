@@ -5,7 +5,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import orjson
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from api.explorer.ask import Ask
 from api.explorer.seen import Language, Seen
@@ -46,7 +48,7 @@ class Page:
     """What a view makes: a template of `web/explorer/`, the values it takes, and the tables for downloads.
 
     `title` is the heading and, with the service's name, the title of the window. `example`: whether something
-    on it is made up, beyond what its answers say of themselves.
+    on it is made up, beyond what its answers say of themselves. `links`: values of the header `Link`.
     """
 
     template: str
@@ -55,6 +57,7 @@ class Page:
     tables: tuple[Table, ...] = ()
     status: int = 200
     example: bool = False
+    links: tuple[str, ...] = ()
 
 
 class Elsewhere(Exception):
@@ -105,6 +108,7 @@ class Look:
             page=page,
             seen=seen,
             title=page.title,
+            harmless=harmless,
             tables={table.name: table for table in page.tables},
             questions=ask.questions if ask else (),
             made_up=page.example or (ask is not None and ask.made_up),
@@ -121,6 +125,12 @@ class Look:
             503: _("Der Dienst startet gerade"),
         }.get(status, _("Das ging nicht"))
         return Page("refusal.html", title, {"message": message}, status=status)
+
+
+def harmless(tree: object) -> Markup:
+    """A JSON tree within a `script` element: nothing in it can end that element."""
+    text = orjson.dumps(tree).decode()
+    return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))  # noqa: S704
 
 
 def digest() -> bytes:

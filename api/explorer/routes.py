@@ -1,6 +1,6 @@
 """Where the pages are. Each is also a file with all rows of a table: `PAGE.csv`, `PAGE.xlsx`, `PAGE.json`."""
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
@@ -17,11 +17,13 @@ from api.explorer.seen import EXAMPLES, LANGUAGE, Seen, seen
 from api.explorer.views import VIEWS
 from api.explorer.views.search import suggestions
 from api.explorer.words import words
+from api.linked.answers import dated
 from api.service import Service
 from api.streams import Streams
 from schema.errors import VerbundgraphError
 
 VARY = "Accept-Language"
+NO_MORE: Mapping[str, str] = {}
 
 
 class Explorer:
@@ -62,37 +64,53 @@ class Explorer:
 
         return endpoint
 
-    async def answer(self, request: Request, view: View) -> Response:
-        """A page, one of its tables as a file, 304, or the page that says what went wrong."""
-        ending = request.path_params.get("ending", "")
-        path = request.url.path.removesuffix(f".{ending}") if ending else request.url.path
+    async def answer(
+        self,
+        request: Request,
+        view: View,
+        path: str = "",
+        ending: str = "",
+        more: Mapping[str, str] = NO_MORE,
+    ) -> Response:
+        """A page, one of its tables as a file, 304, or the page that says what went wrong.
+
+        `path` is the page's, where its route does not say it, with the `ending`; `more`: further headers.
+        """
+        if not path:
+            ending = request.path_params.get("ending", "")
+            path = request.url.path.removesuffix(f".{ending}") if ending else request.url.path
         asked = Seen(path, root=self.root)
         try:
             asked = seen(request, path, self.root, whole=bool(ending))
             if ending and ending not in FORMATS:
                 raise NotFound(f"There is no format .{ending[:10]} here. There are: .{', .'.join(FORMATS)}")
-            return await self.made(request, asked, view, ending)
+            return await self.made(request, asked, view, ending, more)
         except Elsewhere as found:
             return Response(status_code=303, headers={"Location": found.address, "Cache-Control": "no-store"})
         except Exception as error:  # whatever it is, a person gets a page; the log has the reason
-            return self.refused(error, asked)
+            return self.refused(error, asked, more)
 
-    async def made(self, request: Request, asked: Seen, view: View, ending: str) -> Response:
+    async def made(
+        self, request: Request, asked: Seen, view: View, ending: str, more: Mapping[str, str]
+    ) -> Response:
         """What was asked for, or 304 without asking the database. Raises VerbundgraphError."""
-        headers = {"Vary": VARY, "Cache-Control": self.cache_control}
+        headers = {"Vary": VARY, "Cache-Control": self.cache_control, **more}
         certain = self.service.revisions.certain()
         tag = self.tag(certain, asked, ending) if certain else ""
+        validators = dated(certain, tag) if certain else {}
         if tag and matches(request.headers.get("if-none-match", ""), tag):
-            return Response(status_code=304, headers={**headers, "ETag": tag})
+            return Response(status_code=304, headers={**headers, **validators})
         ask = Ask(self.service, self.streams, asked.examples, asked.whole, asked.get("stand") or None)
         page = await view(asked, ask, words(asked.language))
-        if tag and ask.state == certain and page.status == 200:
-            headers["ETag"] = tag
+        if tag and ask.state == certain and page.status in (200, 410):  # 410 of what is known to be gone
+            headers |= validators
         else:
             headers["Cache-Control"] = "no-store"
         if ending:
             file = download(page, asked, ask, ending)
             return Response(file.body, headers={**headers, **file.headers})
+        if page.links:
+            headers["Link"] = ", ".join(page.links)
         return self.response(page, asked, ask, headers)
 
     def tag(self, state: tuple[int, str], asked: Seen, ending: str) -> str:
@@ -111,10 +129,10 @@ class Explorer:
         html = self.look.html(page, asked, ask)
         return Response(html, page.status, {**HEADERS, **headers}, "text/html")
 
-    def refused(self, error: Exception, asked: Seen) -> Response:
+    def refused(self, error: Exception, asked: Seen, more: Mapping[str, str] = NO_MORE) -> Response:
         """The page that says what went wrong."""
         status, (said, *_) = describe(error)
-        headers = {"Vary": VARY, "Cache-Control": "no-store"}
+        headers = {"Vary": VARY, **more, "Cache-Control": "no-store"}
         if status == 503:
             headers["Retry-After"] = "5"
         return self.response(self.look.refusal(status, said["message"], asked), asked, None, headers)

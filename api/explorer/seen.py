@@ -15,6 +15,8 @@ Language = Literal["de", "en"]
 LANGUAGE, EXAMPLES = "sprache", "beispiele"
 """The parameters that every page knows: `sprache=en`, and `beispiele=aus` for what sources say alone."""
 OFF = "aus"
+OF_LINKED_DATA = ("examples", "after")
+"""Parameters of documents in other formats; links to pages leave them out, and `examples=false` is heeded."""
 LONGEST = 200
 """Characters of a parameter that are taken, but for cursors and lists, which pages read whole."""
 
@@ -90,13 +92,14 @@ def seen(request: Request, path: str, root: str, *, whole: bool = False) -> Seen
     """What a request asks for. Raises BadRequest for a language that there is not."""
     parameters: dict[str, tuple[str, ...]] = {}
     for name, value in request.query_params.multi_items():
-        parameters[name] = (*parameters.get(name, ()), value)
+        if name not in OF_LINKED_DATA:
+            parameters[name] = (*parameters.get(name, ()), value)
     wanted = parameters.get(LANGUAGE, ("",))[-1]
     if wanted not in ("", "de", "en"):
         raise BadRequest(f"The parameter `{LANGUAGE}` must be `de` or `en`.")
     accepted = preferred(request.headers.get("accept-language", ""))
     language: Language = accepted if not wanted else "en" if wanted == "en" else "de"
-    examples = parameters.get(EXAMPLES, ("",))[-1] != OFF
+    examples = parameters.get(EXAMPLES, ("",))[-1] != OFF and request.query_params.get("examples") != "false"
     return Seen(path, parameters, language, bool(wanted), examples, whole, root)
 
 

@@ -58,20 +58,24 @@ class Column:
 
 @dataclass(frozen=True)
 class Row:
-    """A row: a cell for each column, who says so, whether it is made up, whether sources contradict it."""
+    """A row: a cell for each column, who says so, whether it is made up, whether sources contradict it.
+
+    `anchor`: the id of the statement that it is, where its address leads to this page.
+    """
 
     cells: tuple[Cell, ...]
     sources: tuple[Source, ...] = ()
     example: bool = False
     disputed: bool = False
+    anchor: str = ""
 
 
 @dataclass(frozen=True)
 class Table:
     """`name` is for addresses and files. `total`: rows there are in all, if these are not all of them.
 
-    `further` and `back`: where the next and the previous rows are; empty where there are none. `sourced`:
-    whether its rows say who says so.
+    `further` and `back`: where the next and the previous rows are; `all`: where all of them are; empty where
+    there are none. `sourced`: whether its rows say who says so.
     """
 
     name: str
@@ -83,6 +87,7 @@ class Table:
     back: str = ""
     sourced: bool = True
     empty: str = ""
+    all: str = ""
 
     @property
     def sources(self) -> tuple[Source, ...]:

@@ -19,6 +19,7 @@ from api.linked.formats import ALIASES, BY_ENDING, FORMATS, Format
 from api.negotiation import content_type, media_type
 from api.revisions import State
 from api.service import Service
+from graph.document import withdrawn
 from graph.read import Reader
 from schema.errors import VerbundgraphError
 from schema.model import Kind, Model
@@ -75,12 +76,44 @@ class Linked:
     @property
     def reader(self) -> Reader:
         """The way to the database. Raises NotReady while there is none."""
-        service = self.service
-        if service.waiting or service.reader is None:
-            raise NotReady(
-                f"The service is starting: it waits for {service.waiting}. Please try again shortly."
-            )
-        return service.reader
+        return ready(self.service)
+
+
+def ready(service: Service) -> Reader:
+    """A service's way to the database. Raises NotReady while there is none."""
+    if service.waiting or service.reader is None:
+        raise NotReady(f"The service is starting: it waits for {service.waiting}. Please try again shortly.")
+    return service.reader
+
+
+async def missing(service: Service, kind: Kind, key: str) -> VerbundgraphError:
+    """Why there is no node with this key: it was withdrawn, or never was."""
+    when = await withdrawn(ready(service), kind, f"{kind.field}:{key}")
+    if when is not None:
+        return Gone(
+            f"{kind.label.en} {key} was withdrawn on {when[:10]}: nobody says any longer that it exists. "
+            "The change feed (/feed) has what was said."
+        )
+    base = service.planner.addresses.base
+    return NotFound(
+        f"There is no {kind.label.en} with the key {key!r}. All there are: {base}/doc/{kind.field}"
+    )
+
+
+def of_document(
+    addresses: Addresses, id_: str, format_: Format, following: str = "", successors: Iterable[str] = ()
+) -> tuple[str, ...]:
+    """The values of the header `Link` of a node's document. `successors`: ids of what took its place."""
+    address = addresses.document(id_)
+    return (
+        *(link(f"{address}.{f.ending}", "alternate", type=f.media_type) for f in FORMATS if f is not format_),
+        link(addresses.node(id_), "describes"),
+        link(f"{addresses.base}/vocab", "describedby"),
+        link(f"{addresses.base}/shapes.ttl", "describedby", type="text/turtle"),
+        link(LICENCE, "license"),
+        *((link(following, "next"),) if following else ()),
+        *(link(addresses.document(one), "successor-version") for one in successors),
+    )
 
 
 def asked_format(

@@ -15,7 +15,7 @@ from starlette.responses import Response
 from api.errors import NotFound, response
 from api.linked.answers import LICENCE, Answer, Linked, asked_format, link, negotiated, query_of, split
 from api.linked.formats import FORMATS, PAGE, Format, written
-from api.linked.html import Pages
+from api.linked.html import FILES, Pages
 from api.revisions import State
 from graph.document import listed
 from schema.errors import VerbundgraphError
@@ -32,16 +32,17 @@ TYPE, MEMBER, NEXT = NamedNode(RDF.type), NamedNode(HYDRA.member), NamedNode(HYD
 class Lists:
     """The lists of nodes, and the sitemap."""
 
-    def __init__(self, linked: Linked, map_size: int = MAP_SIZE) -> None:
+    def __init__(self, linked: Linked, pages: Pages, map_size: int = MAP_SIZE) -> None:
         self.linked = linked
         self.map_size = map_size
         self.maps: tuple[State | None, list[str]] = None, []
         self.model = linked.model
-        self.pages = Pages(linked.model, linked.addresses)
+        self.pages = pages
 
     async def kinds(self, request: Request) -> Response:
         """All kinds, each with its list."""
-        return await self.answered(request, request.path_params.get("ending", ""), self.all_kinds)
+        ending = request.path_params.get("ending", "")
+        return await self.answered(request, ending, self.all_kinds, self.pages.kinds)
 
     async def kind(self, request: Request) -> Response:
         """The nodes of a kind, by key."""
@@ -49,22 +50,33 @@ class Lists:
             name, ending = split(request.path_params["kind"])
             kind = self.linked.kind(name)
         except VerbundgraphError as error:
-            return response(error, headers={"Vary": "Accept"})
+            return self.pages.refused(request, error)
         after = request.query_params.get("after", "")
-        return await self.answered(request, ending, lambda f: self.page(kind, after, f), f"/{name}", after)
+
+        def show(request: Request, ending: str = "", location: str = "") -> Awaitable[Response]:
+            return self.pages.nodes(request, kind, ending, location)
+
+        return await self.answered(
+            request, ending, lambda f: self.page(kind, after, f), show, f"/{name}", after
+        )
 
     async def answered(
         self,
         request: Request,
         ending: str,
         make: Callable[[Format], Awaitable[tuple[Answer, int]]],
+        show: Callable[..., Awaitable[Response]],
         path: str = "",
         after: str = "",
     ) -> Response:
         """A list in the format that is asked for."""
         address = f"{self.linked.addresses.base}/doc{path}"
         try:
+            if ending in FILES:
+                return await show(request, ending)
             format_ = asked_format(request, ending, path=address)
+            if format_ is PAGE:
+                return await show(request, location=f"{address}.html{query_of(request)}")
             return await negotiated(
                 request,
                 self.linked,
@@ -74,16 +86,12 @@ class Lists:
                 f"{address}.{format_.ending}{query_of(request)}",
             )
         except VerbundgraphError as error:
-            return response(error, headers={"Vary": "Accept"})
+            return self.pages.refused(request, error)
 
     async def all_kinds(self, format_: Format) -> tuple[Answer, int]:
         """The list of lists."""
         base = f"{self.linked.addresses.base}/doc"
         kinds = sorted(self.model.concrete, key=lambda kind: kind.plural_de)
-        if format_ is PAGE:
-            entries = [(f"{base}/{kind.field}", kind.plural_de) for kind in kinds]
-            page = self.pages.listing("Alles, was es gibt", entries, None, "")
-            return Answer(page.encode(), headers=self.pages.headers), self.linked.service.revisions.current
         graph = self.linked.addresses.facts
         quads = [Quad(NamedNode(base), TYPE, NamedNode(HYDRA.Collection), graph)]
         for kind in kinds:
@@ -100,10 +108,6 @@ class Lists:
         entries, total, more, seen = await listed(self.linked.reader, kind, after, SIZE)
         base = f"{self.linked.addresses.base}/doc/{kind.field}"
         following = f"{base}?after={quote(entries[-1][0].partition(':')[2])}" if more else ""
-        if format_ is PAGE:
-            links = [(self.linked.addresses.document(id_), name) for id_, name in entries]
-            page = self.pages.listing(kind.plural_de, links, total, following)
-            return Answer(page.encode(), headers=self.pages.headers), seen
         here = f"{base}?after={quote(after)}" if after else base
         quads = self.collection(kind, base, here, entries, total, following)
         return self.answer(quads, format_, base, following), seen

@@ -14,6 +14,7 @@ from api.linked.documents import Documents
 from api.linked.dumps import PATH as DUMPS
 from api.linked.dumps import Downloads
 from api.linked.feed import Feed
+from api.linked.html import Pages
 from api.linked.lists import Lists
 from api.linked.meaning import Meaning
 from api.linked.openness import OpenForReading
@@ -31,14 +32,16 @@ PATHS: Final = (
 def linked_data(
     service: Service,
     handlers: dict[object, ExceptionHandler],
+    pages: Pages,
     publisher: Publisher | None = None,
     dumps: Downloads | None = None,
     more: Iterable[BaseRoute] = (),
 ) -> ASGIApp:
-    """The application; `handlers` make its refusals."""
+    """The application; `handlers` make its refusals, `pages` what people see."""
     planner = service.planner
     linked = Linked(service, Context(planner.schema.model, planner.addresses))
-    documents, lists, meaning, feed = Documents(linked), Lists(linked), Meaning(linked), Feed(linked)
+    documents, lists = Documents(linked, pages), Lists(linked, pages)
+    meaning, feed = Meaning(linked), Feed(linked)
     dumps = dumps or Downloads(None, linked.addresses.base)
     catalogue = Catalogue(linked, publisher or Publisher(), lambda: dumps.newest)
     routes = [

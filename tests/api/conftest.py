@@ -61,5 +61,5 @@ def client(empty_graph: Engine, driver: Driver) -> Iterator[httpx.Client]:
     """A client of the service with the small graph."""
     migrate(driver, empty_graph, Model.load())  # as the service does at its start: a search needs its indexes
     write(small_graph(), Model.load(), driver, empty_graph)
-    with serving(empty_graph) as url, httpx.Client(base_url=url) as opened:
+    with serving(empty_graph) as url, httpx.Client(base_url=url, timeout=60) as opened:
         yield opened

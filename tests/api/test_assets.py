@@ -14,7 +14,7 @@ OURS = "/assets/workbench/workbench.js"
     ("path", "media_type"),
     [
         (OURS, "text/javascript; charset=utf-8"),
-        ("/assets/pages.css", "text/css; charset=utf-8"),
+        ("/assets/explorer/explorer.css", "text/css; charset=utf-8"),
         ("/assets/icon.svg", "image/svg+xml"),
         ("/assets/workbench/examples/index.json", "application/json"),
         ("/assets/workbench/examples/headline.graphql", "application/graphql; charset=utf-8"),

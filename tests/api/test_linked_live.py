@@ -11,9 +11,12 @@ from neo4j import Driver, Record
 from starlette.applications import Starlette
 from starlette.routing import Route
 
+from api.explorer.node_pages import NodePages
+from api.explorer.routes import Explorer
 from api.linked.answers import Linked
 from api.linked.lists import Lists
 from api.service import Service
+from api.streams import Streams
 from graph.document import describe
 from graph.driver import open_async_driver
 from graph.engine import Engine
@@ -86,6 +89,27 @@ def test_what_was_withdrawn_is_gone(service: Live) -> None:
     assert get(service, "/doc/organization/ekom22").status_code == 404
 
 
+def test_pages_for_people_know_the_same(service: Live) -> None:
+    first = tagged(service, "/doc/land/10.html")
+    headers = {"If-None-Match": first.headers["etag"]}
+    again = get(service, "/doc/land/10.html", **headers)
+    assert (again.status_code, again.content) == (304, b"")
+    for answer in (first, again):
+        assert answer.headers["vary"].startswith("Accept, Accept-Language")
+    assert first.headers["last-modified"] == again.headers["last-modified"]
+    english = get(service, "/doc/land/10.html", **headers, **{"Accept-Language": "en"})
+    assert english.status_code == 200, "each language has a tag of its own"
+    assert get(service, "/doc/land/10.html?beispiele=aus", **headers).status_code == 200
+    service.writer.load(organizations("ekom21"))
+    assert eventually(lambda: get(service, "/doc/land/10.html", **headers).status_code == 200)
+    service.writer.load(towns(keys=KEYS[:2], edition="2025-12-31", retire=True))
+    retired = get(service, "/doc/municipality/10041512.html")
+    assert (retired.status_code, "Besteht nicht mehr." in retired.text) == (410, True)
+    service.writer.remove_dataset("more")
+    withdrawn = get(service, "/doc/organization/ekom21.html")
+    assert (withdrawn.status_code, "Gibt es nicht mehr" in withdrawn.text) == (410, True)
+
+
 async def _counted(engine: Engine) -> tuple[int, int]:
     class Counting(Reader):
         asked = 0
@@ -133,7 +157,8 @@ def test_sitemaps_are_cut_where_they_are_full(service: Live, engine: Engine) -> 
     async def located() -> list[str]:
         async with open_async_driver(engine) as opened, Reader(opened, engine) as reader:
             made = Service(Planner(SCHEMA), reader, waiting="")
-            lists = Lists(Linked(made, Context(MODEL, HERE)), map_size=2)
+            pages = NodePages(Explorer(made, Streams(1), HERE.base, "no-store"))
+            lists = Lists(Linked(made, Context(MODEL, HERE)), pages, map_size=2)
             app = Starlette(
                 routes=[Route("/sitemap.xml", lists.sitemap), Route("/sitemap/{kind}.xml", lists.sitemap_of)]
             )

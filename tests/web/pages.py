@@ -30,6 +30,14 @@ STATES = (
     "/karte?land=16&prozess=process:beispiel-hundesteuerabmeldung&sprache=en",
     "/karte?ebene=kreise",
     "/karte?ebene=kreise&prozess=process:beispiel-hundesteuerabmeldung&beispiele=aus",
+    "/doc",
+    "/doc/municipality?name=neu",
+    "/doc/land/16",
+    "/doc/land/16?alle=municipalAssociations",
+    "/doc/alliance/ozg-verbund-mitte?sprache=en",
+    "/doc/process/beispiel-wanderlager",
+    "/doc/source/beispieldaten",
+    "/doc/planet",
 )
 """Further states: another language, without examples, nothing found, several to choose from, an error."""
 

@@ -1,0 +1,154 @@
+"""Which relationships of a kind pages show, and the GraphQL documents that read them: made from the model.
+
+A new kind has its pages at once. A relationship to many is read as a connection, in the order of names; one
+to a single node as statements, for a plain field says nothing of its time and source.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from graphql import parse, print_ast
+
+from api.explorer.ask import Document, read
+from schema.model import Edge, Kind, Model, Property, Relationship
+
+FEW, OUTWARD = 25, 100
+"""Statements of one relationship on a node's page: those that lead to it, and those that lead from it, which
+have their addresses there. Its other pages have them all."""
+SOURCE = "key title url kind published"
+CITED = f"citations {{ quote source {{ {SOURCE} }} }}"
+ENDS = "subject { id name } object { id name }"
+SAID = f"id type since until example {CITED} qualifiers {{ name value }} {ENDS}"
+MOST_SAID = 250
+"""Statements that lead from a node, on its page."""
+COMMON = ("since", "until", "example")
+"""What every statement says, which tables have columns of their own for."""
+
+
+def ties(model: Model, kind: Kind) -> tuple[Relationship, ...]:
+    """The relationships that pages of the kind show.
+
+    Without those that others show in parts (`administrations` of a Land), and without the one to itself by
+    which a Land lies in a Land.
+    """
+    return tuple(
+        one
+        for one in kind.relationships.values()
+        if not in_parts(model, kind, one) and (one.many or not mixed(kind, one))
+    )
+
+
+def in_parts(model: Model, kind: Kind, one: Relationship) -> bool:
+    """Whether narrower relationships of the same sort lead to all that this one leads to, itself aside."""
+    whole = {*model.concrete_of(one.target)}
+    parts = [
+        {*model.concrete_of(other.target)}
+        for other in kind.relationships.values()
+        if (other.type, other.direction) == (one.type, one.direction)
+    ]
+    narrower = [part for part in parts if part < whole]
+    return bool(narrower) and set().union(*narrower) >= whole - {kind.name}
+
+
+def mixed(kind: Kind, one: Relationship) -> bool:
+    """Whether statements of the relationship's type also lead to nodes of the kind."""
+    return any(other.type == one.type and other.direction == "in" for other in kind.relationships.values())
+
+
+def outward_types(shown: Iterable[Relationship]) -> list[str]:
+    """The types of the statements that lead from a node, of which each has an address of its own there."""
+    return sorted({one.type for one in shown if one.direction == "out"})
+
+
+def details(edge: Edge) -> list[str]:
+    """What statements say beyond their time and sources: the names of properties and references."""
+    properties = [p.name for p in edge.properties.values() if p.name not in COMMON]
+    return properties + [r.name for r in edge.references.values() if r.name != "sources"]
+
+
+def edge_fields(edge: Edge, *, disputed: bool) -> str:
+    """The selection of a statement's own fields. `disputed` costs as much as all others."""
+    more = [p.name for p in edge.properties.values() if p.name not in COMMON]
+    more += [f"{r.name} {{ id name }}" for r in edge.references.values() if r.name != "sources"]
+    return " ".join(("since until example", *(("disputed",) if disputed else ()), CITED, *more))
+
+
+def connection(one: Relationship, arguments: str, *, disputed: bool = False) -> str:
+    """The selection of a relationship to many."""
+    edges = f"edges {{ {edge_fields(one.edge, disputed=disputed)} node {{ id name example }} }}"
+    return (
+        f"{one.name}({arguments}, orderBy: [{{ name: ASC }}]) "
+        f"{{ totalCount pageInfo {{ hasNextPage endCursor }} {edges} }}"
+    )
+
+
+def node_fields(kind: Kind) -> str:
+    """The selection of what is said of a node itself."""
+    properties = [p.name for p in kind.properties.values()]
+    references = [f"{r.name} {{ id name }}" for r in kind.references.values() if r.name != "sources"]
+    return " ".join(("id", *properties, *references, CITED))
+
+
+def overview(model: Model, kind: Kind) -> Document:
+    """All that is said of a node: itself, its statements, contradictions, the first of its neighbours."""
+    shown = ties(model, kind)
+    parts = [node_fields(kind)]
+    if shown:
+        parts.append(f"disagreements(first: 100) {{ statements {{ {SAID} }} }}")
+    if types := outward_types(shown):
+        parts.append(
+            f"said: statements(via: [{' '.join(types)}], first: {MOST_SAID}) {{ nodes {{ {SAID} }} }}"
+        )
+    parts += [
+        connection(one, f"first: {OUTWARD if one.direction == 'out' else FEW}") for one in shown if one.many
+    ]
+    return written(kind, "", parts)
+
+
+def all_of(model: Model, kind: Kind, name: str) -> Document:
+    """One page of a node's neighbours by a relationship to many."""
+    (one,) = (one for one in ties(model, kind) if one.name == name)
+    of = connection(one, "first: $first, after: $after", disputed=True)
+    return written(kind, "All", ["id name example", of], ", $first: Int = 25, $after: String")
+
+
+def listing(kind: Kind) -> Document:
+    """A page of the kind's nodes, by name."""
+    fields = " ".join(("id key name example", *(p.name for p in listed(kind)), f"sources {{ {SOURCE} }}"))
+    return pretty(
+        f"query {kind.plural[0].upper()}{kind.plural[1:]}"
+        f"($where: {kind.name}Where, $first: Int = 25, $after: String, $asOf: Date, "
+        f"$examples: Boolean = true) {{\n"
+        f"  {kind.plural}(where: $where, first: $first, after: $after, orderBy: [{{ name: ASC }}], "
+        f"asOf: $asOf, examples: $examples) {{\n"
+        f"    totalCount pageInfo {{ hasNextPage endCursor }}\n    nodes {{ {fields} }}\n  }}\n}}"
+    )
+
+
+def listed(kind: Kind) -> list[Property]:
+    """What the list of a kind's nodes shows beside name and key: what tells them apart at a glance."""
+    own = [p for p in kind.properties.values() if not p.alias and p.name not in (*COMMON, "name", "key")]
+    telling = [p for p in own if p.value.filter != "text" and p.name not in ("latitude", "longitude")]
+    return telling[:3]
+
+
+def all_kinds(model: Model) -> Document:
+    """How many nodes of each kind there are."""
+    arguments = "first: 1, asOf: $asOf, examples: $examples"
+    fields = "\n".join(f"  {kind.plural}({arguments}) {{ totalCount }}" for kind in model.concrete)
+    return pretty(f"query Kinds($asOf: Date, $examples: Boolean = true) {{\n{fields}\n}}")
+
+
+def written(kind: Kind, name: str, parts: Sequence[str], variables: str = "") -> Document:
+    """A document that looks a node up."""
+    body = "\n".join(f"    {part}" for part in parts)
+    return pretty(
+        f"query {kind.name}{name}($key: String!{variables}, $asOf: Date, $examples: Boolean = true) {{\n"
+        f"  {kind.field}(key: $key, asOf: $asOf, examples: $examples) {{\n{body}\n  }}\n}}"
+    )
+
+
+@lru_cache(256)
+def pretty(text: str) -> Document:
+    """A document as people like to read it."""
+    return read(print_ast(parse(text)))

@@ -1,0 +1,102 @@
+"""A node's page, where linked data has its HTML: all that is said of it, by whom, since when."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from api.errors import NotFound
+from api.explorer import ties
+from api.explorer.ask import Ask, Document
+from api.explorer.cells import cited
+from api.explorer.page import Page
+from api.explorer.seen import Seen
+from api.explorer.told import ALL, Told, without_examples
+from api.explorer.words import Words
+from api.linked.answers import missing, of_document
+from api.linked.formats import PAGE, RDF_FORMATS
+from schema.model import Kind, Relationship
+from schema.rdf.schema_org import schema_org
+
+ROWS = 500
+"""Neighbours on a page that has all of them."""
+
+
+@dataclass(frozen=True)
+class NodePage:
+    """The page of one node."""
+
+    kind: Kind
+    key: str
+
+    async def view(self, seen: Seen, ask: Ask, _: Words) -> Page:
+        """Its page, or that of its neighbours by what `alle` names. Raises NotFound or Gone."""
+        model = ask.service.planner.schema.model
+        many = {one.name: one for one in ties.ties(model, self.kind) if one.many}
+        asked = seen.get("tabelle") if seen.whole else seen.get(ALL)
+        if asked in many:
+            return await self.neighbours(many[asked], seen, ask, _)
+        found = await self.read(ties.overview(model, self.kind), ask)
+        made = Told(self.kind, model, seen, _, found)
+        addresses = ask.service.planner.addresses
+        values = {
+            "kind": self.kind,
+            "node": found,
+            "retired": found["until"] if self.kind.places else None,
+            "sources": cited(found),
+            "disagreements": list(made.disagreements()),
+            "neighbours": [table.name for table in made.neighbours if table.rows],
+            "nothing": [_.label(one.label) for one in made.without],
+            "formats": RDF_FORMATS,
+            "document": addresses.document(found["id"]),
+            "thing_address": addresses.node(found["id"]),
+            "rdf_query": "" if seen.examples else "?examples=false",
+            "schema_org": schema_org(self.kind, made.stored, addresses),
+        }
+        status = 410 if values["retired"] else 200
+        return Page(
+            "node.html",
+            found["name"] or self.key,
+            values,
+            made.tables,
+            status,
+            bool(found["example"]),
+            links=of_document(addresses, found["id"], PAGE, successors=made.successors),
+        )
+
+    async def read(self, document: Document, ask: Ask, **variables: Any) -> Any:
+        """The node's part of an answer. Raises NotFound or Gone where there is no such node.
+
+        A node that is made up was asked for, so it is shown, and marked, also where others are hidden.
+        """
+        found = (await ask.text(document, key=self.key, **variables))[self.kind.field]
+        if found is None and not ask.examples:
+            found = (await ask.text(document, key=self.key, examples=True, **variables))[self.kind.field]
+            if found is not None:
+                found = without_examples(found)
+        if found is None and ask.as_of:
+            raise NotFound(f"{self.kind.label.en} {self.key} is not there on {ask.as_of[:10]}.")
+        if found is None:
+            raise await missing(ask.service, self.kind, self.key)
+        return found
+
+    async def neighbours(self, one: Relationship, seen: Seen, ask: Ask, _: Words) -> Page:
+        """The page of all neighbours by a relationship."""
+        model = ask.service.planner.schema.model
+        document = ties.all_of(model, self.kind, one.name)
+        path = f"{self.kind.field}.{one.name}"
+        after = seen.get("nach") or None
+        if seen.whole:
+            data = await ask.rows(document, path, key=self.key)
+            found = data[self.kind.field] or await self.read(document, ask)
+        else:
+            found = await self.read(document, ask, first=ROWS, after=after)
+        made = Told(self.kind, model, seen, _, found)
+        table = made.table(one)
+        info = found[one.name]["pageInfo"]
+        table = replace(
+            table,
+            further=seen.here(nach=info["endCursor"]) if info["hasNextPage"] else "",
+            back=seen.here(nach=None) if after else "",
+        )
+        values = {"kind": self.kind, "node": found, "name": one.name}
+        title = f"{found['name'] or self.key}: {_.label(one.label)}"
+        return Page("neighbours.html", title, values, (table,), example=bool(found["example"]))
