@@ -2,7 +2,10 @@
 
 from api.explorer.views import VIEWS
 
-KEYS = {"/bibliothek/{key}": "/bibliothek/beispiel-hundesteuerabmeldung"}
+KEYS = {
+    "/bibliothek/{key}": "/bibliothek/beispiel-hundesteuerabmeldung",
+    "/quellen/{key}": "/quellen/artikel-2023-01-09",
+}
 """For a view of one thing, an address that there is in the shipped data."""
 
 STATES = (
@@ -38,6 +41,8 @@ STATES = (
     "/doc/process/beispiel-wanderlager",
     "/doc/source/beispieldaten",
     "/doc/planet",
+    "/quellen?beispiele=aus&sprache=en",
+    "/quellen/beispieldaten",
 )
 """Further states: another language, without examples, nothing found, several to choose from, an error."""
 

@@ -2,7 +2,7 @@
 
 from api.explorer.page import View
 from api.explorer.views import map as map_
-from api.explorer.views import matrix, search, start, timeline
+from api.explorer.views import matrix, search, sources, start, timeline
 from api.explorer.views.library import browse, compare, process
 from api.explorer.views.questions import QUESTIONS
 from api.explorer.views.questions.overview import overview
@@ -17,5 +17,7 @@ VIEWS: dict[str, View] = {
     "/bibliothek": browse.view,
     "/bibliothek/vergleich": compare.view,
     "/bibliothek/{key}": process.view,
+    "/quellen": sources.view,
+    "/quellen/{key}": sources.one,
     **{question.path: question.view for question in QUESTIONS},
 }
