@@ -18,6 +18,7 @@ from api.cors import cross_origin
 from api.errors import NotFound, WrongMethod, response
 from api.explorer.node_pages import NodePages
 from api.explorer.routes import Explorer
+from api.explorer.views.texts import texts
 from api.graphql import GraphQLEndpoint
 from api.health import Ready, live
 from api.linked.dumps import Downloads
@@ -122,7 +123,7 @@ def create_app(
     sparql = Endpoint(
         pool, planner.addresses, settings.request_size, settings.cache_control, QueryPage().response
     )
-    explorer = Explorer(service, streams, settings.base, settings.cache_control)
+    explorer = Explorer(service, streams, settings.base, settings.cache_control, texts(settings))
     routes = [
         Route(GRAPHQL, graphql),
         WebSocketRoute(GRAPHQL, socket),

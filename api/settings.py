@@ -41,6 +41,16 @@ class Settings(GraphSettings):
         description="Address that GovData gave whoever delivers the data catalogue to it "
         "(`dcatde:contributorID`), such as `http://dcat-ap.de/def/contributors/hessen`.",
     )
+    imprint: Path | None = Field(
+        default=None,
+        description="File in Markdown that is shown at `/impressum`: who runs the service. Its English "
+        "version stands beside it, `imprint.en.md` beside `imprint.md`.",
+    )
+    accessibility: Path | None = Field(
+        default=None,
+        description="File in Markdown that is shown at `/barrierefreiheit`, in place of what the service "
+        "says of itself; English as with `VERBUNDGRAPH_IMPRINT`.",
+    )
     mirror: bool = Field(
         default=True,
         description="Whether a process beside the service keeps the graph as RDF in the data directory, for "

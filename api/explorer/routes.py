@@ -16,6 +16,7 @@ from api.explorer.page import HEADERS, Elsewhere, Look, Page, View
 from api.explorer.seen import EXAMPLES, LANGUAGE, Seen, seen
 from api.explorer.views import VIEWS
 from api.explorer.views.search import suggestions
+from api.explorer.views.texts import Texts
 from api.explorer.words import words
 from api.linked.answers import dated
 from api.service import Service
@@ -24,21 +25,29 @@ from schema.errors import VerbundgraphError
 
 VARY = "Accept-Language"
 NO_MORE: Mapping[str, str] = {}
+NO_TEXTS = Texts()
 
 
 class Explorer:
-    """All pages of a service. `base` is its own address, of which links keep the path."""
+    """All pages of a service.
 
-    def __init__(self, service: Service, streams: Streams, base: str, cache_control: str) -> None:
+    `base` is its own address, of which links keep the path. `texts`: what its operator has written.
+    """
+
+    def __init__(
+        self, service: Service, streams: Streams, base: str, cache_control: str, texts: Texts = NO_TEXTS
+    ) -> None:
         self.service = service
         self.streams = streams
         self.root = urlsplit(base).path.rstrip("/")
         self.cache_control = cache_control
         self.look = Look(service.planner.schema.model)
+        self.views = {**VIEWS, **texts.views}
+        self.digest = self.look.digest + texts.digest
 
     def routes(self) -> Iterator[Route]:
         """The addresses of all pages and of their downloads."""
-        for path, view in VIEWS.items():
+        for path, view in self.views.items():
             endpoint = self.endpoint(view)
             if path != "/":
                 yield Route(f"{path}.{{ending}}", endpoint)
@@ -122,7 +131,7 @@ class Explorer:
             for value in values
         ]
         chosen = (asked.language, str(asked.chosen), str(asked.examples), ending)
-        return weak_tag(*map(str, state), self.look.digest, asked.path, *chosen, *parameters)
+        return weak_tag(*map(str, state), self.digest, asked.path, *chosen, *parameters)
 
     def response(self, page: Page, asked: Seen, ask: Ask | None, headers: dict[str, str]) -> Response:
         """A page as it goes out."""

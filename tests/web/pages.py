@@ -1,6 +1,7 @@
 """The addresses of the explorer's pages that tests open: every view, and the states that look different."""
 
 from api.explorer.views import VIEWS
+from api.explorer.views.texts import Texts
 
 KEYS = {
     "/bibliothek/{key}": "/bibliothek/beispiel-hundesteuerabmeldung",
@@ -46,4 +47,4 @@ STATES = (
 )
 """Further states: another language, without examples, nothing found, several to choose from, an error."""
 
-ADDRESSES = tuple(KEYS.get(path, path) for path in VIEWS) + STATES
+ADDRESSES = tuple(KEYS.get(path, path) for path in (*VIEWS, *Texts().views)) + STATES
