@@ -47,4 +47,7 @@ STATES = (
 )
 """Further states: another language, without examples, nothing found, several to choose from, an error."""
 
-ADDRESSES = tuple(KEYS.get(path, path) for path in (*VIEWS, *Texts().views)) + STATES
+VIEWED = tuple(KEYS.get(path, path) for path in (*VIEWS, *Texts().views))
+"""Each view once."""
+
+ADDRESSES = VIEWED + STATES

@@ -1,15 +1,14 @@
 """Every page of the explorer in a real browser: wide and narrow, light and dark, with and without scripts."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import Watched
-from tests.web.pages import ADDRESSES
+from tests.web.pages import ADDRESSES, STATES, VIEWED
 
 SIZES = (360, 768, 1440)
 FOCUS = """() => {
@@ -36,39 +35,38 @@ def barriers(page: Page, axe: Path) -> list[str]:
     ]
 
 
-@pytest.fixture(params=["light", "dark"])
-def scheme(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
+LOOKS = [
+    *((address, width, scheme) for address in VIEWED for width in SIZES for scheme in ("light", "dark")),
+    *((address, width, scheme) for address in STATES for width, scheme in ((360, "dark"), (1440, "light"))),
+]
+"""Every page in each size and both schemes; its further states in the most different two."""
 
 
-@pytest.fixture(params=SIZES)
-def watched(
-    browser: Browser, explorer: str, scheme: str, request: pytest.FixtureRequest
-) -> Iterator[Watched]:
-    context = browser.new_context(
-        viewport={"width": request.param, "height": 900},
-        color_scheme=scheme,
-        locale="de-DE",  # type: ignore[arg-type]
-    )
-    yield Watched(context.new_page(), explorer)
-    context.close()
-
-
-@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize(("address", "width", "scheme"), LOOKS)
 def test_a_page_has_no_barrier_and_fits(
-    watched: Watched, address: str, scheme: str, axe: Path, pictures: Path
+    browser: Browser,
+    explorer: str,
+    address: str,
+    width: int,
+    scheme: Literal["light", "dark"],
+    axe: Path,
+    pictures: Path,
 ) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, locale="de-DE"
+    )
+    watched = Watched(context.new_page(), explorer)
     page = watched.page
-    answer = page.goto(f"{watched.address}{address}")
+    answer = page.goto(f"{explorer}{address}")
     assert answer
     page.wait_for_load_state("networkidle")
-    width = page.viewport_size["width"] if page.viewport_size else 0
     name = re.sub(r"\W+", "-", address).strip("-") or "start"
     page.screenshot(path=pictures / f"{name}-{width}-{scheme}.png", full_page=True)
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     assert page.locator("h1").count() == 1
     assert barriers(page, axe) == []
     assert wrong(watched, answer.status) == []
+    context.close()
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
