@@ -74,6 +74,23 @@ def test_counts(loaded: Engine) -> None:
     }
 
 
+@pytest.mark.parametrize(("land", "areas"), [("07", 2301), ("09", 2221)])
+def test_a_page_of_a_large_land_comes_with_its_total(loaded: Engine, land: str, areas: int) -> None:
+    """Putting thousands of rows into order is no reason for an engine to refuse."""
+    text = """query($land: String!) {
+      municipalities(where: { land: { key: { eq: $land } } }, orderBy: [{ key: DESC }], first: 3) {
+        totalCount
+        nodes { key }
+        groupBy(by: { district: { id: VALUE } }, first: 1) { count }
+      }
+    }"""
+    found = ask(loaded, text, {"land": land})["municipalities"]
+    keys = [node["key"] for node in found["nodes"]]
+    assert found["totalCount"] == areas
+    assert keys == sorted(keys, reverse=True)
+    assert len(found["groupBy"]) == 1
+
+
 def test_the_headline_question_as_the_readme_shows_it(loaded: Engine) -> None:
     assert HEADLINE.strip() in README
     shown = re.search(r"```json\n(.*?)```", README, re.DOTALL)
