@@ -13,7 +13,7 @@ from api.etag import matches, weak_tag
 from api.explorer.ask import Ask
 from api.explorer.download import FORMATS, download
 from api.explorer.page import HEADERS, Elsewhere, Look, Page, View
-from api.explorer.seen import EXAMPLES, LANGUAGE, Seen, seen
+from api.explorer.seen import EXAMPLES, FIRST, LANGUAGE, Seen, seen
 from api.explorer.views import VIEWS
 from api.explorer.views.search import suggestions
 from api.explorer.views.texts import Texts
@@ -49,8 +49,7 @@ class Explorer:
         """The addresses of all pages and of their downloads."""
         for path, view in self.views.items():
             endpoint = self.endpoint(view)
-            if path != "/":
-                yield Route(f"{path}.{{ending}}", endpoint)
+            yield Route(f"{FIRST if path == '/' else path}.{{ending}}", endpoint)
             yield Route(path, endpoint)
         yield Route("/vorschlaege", self.suggestions)
 
@@ -88,6 +87,7 @@ class Explorer:
         if not path:
             ending = request.path_params.get("ending", "")
             path = request.url.path.removesuffix(f".{ending}") if ending else request.url.path
+            path = "/" if ending and path == FIRST else path
         asked = Seen(path, root=self.root)
         try:
             asked = seen(request, path, self.root, whole=bool(ending))

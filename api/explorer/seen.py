@@ -15,6 +15,8 @@ Language = Literal["de", "en"]
 LANGUAGE, EXAMPLES = "sprache", "beispiele"
 """The parameters that every page knows: `sprache=en`, and `beispiele=aus` for what sources say alone."""
 OFF = "aus"
+FIRST = "/start"
+"""What the path `/` is called where it has an ending."""
 OF_LINKED_DATA = ("examples", "after")
 """Parameters of documents in other formats; links to pages leave them out, and `examples=false` is heeded."""
 LONGEST = 200
@@ -68,7 +70,9 @@ class Seen:
             values = [str(value)] if isinstance(value, (str, int)) else value or ()
             asked += [(name, one) for one in values if one]
         query = urlencode(asked)
-        address = quote(f"{self.root}{path or self.path}{ending}", safe="/:@!$&'()*+,;=~")
+        path = path or self.path
+        named = f"{FIRST if ending and path == '/' else path}{ending}"
+        address = quote(f"{self.root}{named}", safe="/:@!$&'()*+,;=~")
         return f"{address}?{query}" if query else address
 
     def here(self, ending: str = "", /, **changes: Value) -> str:

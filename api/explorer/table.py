@@ -49,7 +49,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Column:
-    """A column. `name` is for programs (in JSON), `label` for people. `unit` stands with the label."""
+    """A column. `name` is for programs, `label` for people.
+
+    `sources`, `example` and `disputed` stand beside the columns in JSON: no column has such a name.
+    """
 
     name: str
     label: str
