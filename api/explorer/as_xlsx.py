@@ -76,7 +76,9 @@ class Book:
         """The sheet with the table."""
         _, export = self.say, self.export
         rows = [list(export.cells(row)) for row in export.table.rows]
-        self.sheet(sheet_name(export.table.name, _("Tabelle")), list(export.columns), rows)
+        name = sheet_name(export.table.name)
+        taken = {"", "history", _("Quellen").casefold(), _("Über diese Tabelle").casefold()}
+        self.sheet(_("Tabelle") if name.casefold() in taken else name, list(export.columns), rows)
 
     def sources(self) -> None:
         """The sheet with who says so."""
@@ -213,7 +215,7 @@ def shown(cell: FlatCell) -> str:
     return max(whole.split("\n"), key=len)
 
 
-def sheet_name(name: str, default: str) -> str:
+def sheet_name(name: str) -> str:
     """A table's name as that of a sheet, which may have 31 letters and not all of them."""
     kept = "".join(letter if letter.isalnum() else " " for letter in readable(name)[:31]).strip()
-    return f"{kept[:1].upper()}{kept[1:]}" or default
+    return f"{kept[:1].upper()}{kept[1:]}"

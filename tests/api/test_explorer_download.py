@@ -344,6 +344,11 @@ def test_xlsx_of_a_table_that_needs_no_sources() -> None:
     assert values(book["Prozesse"])[0] == [column.label for column in table().columns] + ["Beispiel"]
 
 
+@pytest.mark.parametrize("name", ["quellen", "QUELLEN", "history", "", "über diese tabelle", "[]:*?/"])
+def test_xlsx_of_a_table_whose_name_is_taken(name: str) -> None:
+    assert read_xlsx(made("xlsx", table(HUND, name=name))).sheetnames[0] == "Tabelle"
+
+
 def test_xlsx_is_the_same_for_the_same_data() -> None:
     assert made("xlsx", table(HUND)).body == made("xlsx", table(HUND)).body
 
