@@ -13,8 +13,9 @@ from tests.web.pages import ADDRESSES, STATES, VIEWED
 SIZES = (360, 768, 1440)
 FOCUS = """() => {
   const e = document.activeElement, s = getComputedStyle(e), box = e.getBoundingClientRect();
-  return { name: e.tagName + (e.id && '#' + e.id) + ' ' + (e.textContent || e.value).trim().slice(0, 40),
-           visible: s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2 || s.boxShadow !== 'none',
+  return { name: e.tagName + (e.id && '#' + e.id) + ' ' + (e.textContent || e.value || '').trim().slice(0, 40),
+           visible: s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2 || s.boxShadow !== 'none'
+             || e.matches('.areas a') && parseFloat(getComputedStyle(e.lastElementChild).strokeWidth) >= 2,
            inside: box.width > 0 && box.height > 0, body: e === document.body };
 }"""
 
@@ -91,7 +92,7 @@ def test_a_page_is_whole_without_scripts(browser: Browser, explorer: str, addres
     assert said[0][2] >= said[1][2]
 
 
-@pytest.mark.parametrize("address", ["/", "/fragen/aus-in", "/matrix", "/zeit", "/suche?q=hunde"])
+@pytest.mark.parametrize("address", [*VIEWED, "/suche?q=hunde", "/doc/land/16"])
 def test_a_keyboard_reaches_everything_and_shows_where_it_is(
     browser: Browser, explorer: str, address: str
 ) -> None:
@@ -104,7 +105,7 @@ def test_a_keyboard_reaches_everything_and_shows_where_it_is(
     expect(page.locator(".skip")).to_be_in_viewport()
     reached = 1
     stops = page.locator("a[href], button, input:not([type=hidden]), select, [tabindex='0']").evaluate_all(
-        "all => all.filter(e => e.getClientRects().length && e.tabIndex >= 0).length"
+        "all => all.filter(e => e.checkVisibility() && e.tabIndex >= 0).length"
     )
     for _ in range(stops - 1):
         page.keyboard.press("Tab")
@@ -119,6 +120,26 @@ def test_a_keyboard_reaches_everything_and_shows_where_it_is(
     expect(page.locator("main")).to_be_focused()
     context.close()
     assert watched.wrong == []
+
+
+@pytest.mark.parametrize("address", ["/fragen/aus-in", "/matrix", "/doc/land/16"])
+def test_on_paper_is_what_was_found_and_nothing_to_click(
+    browser: Browser, explorer: str, address: str, pictures: Path
+) -> None:
+    context = browser.new_context(locale="de-DE", color_scheme="dark")
+    page = context.new_page()
+    page.goto(f"{explorer}{address}")
+    page.emulate_media(media="print")
+    for gone in ("header nav", "footer", ".find", ".downloads", ".own", ".switches"):
+        assert not page.locator(gone).first.is_visible(), gone
+    expect(page.locator("h1")).to_be_visible()
+    expect(page.locator("main table").first).to_be_visible()
+    expect(page.locator(".example-banner")).to_be_visible()
+    colours = "getComputedStyle(document.body).color + getComputedStyle(document.body).backgroundColor"
+    assert page.evaluate(colours) == "rgb(0, 0, 0)rgb(255, 255, 255)"
+    name = re.sub(r"\W+", "-", address).strip("-")
+    assert page.pdf(path=pictures / f"{name}.pdf", format="A4").startswith(b"%PDF")
+    context.close()
 
 
 def test_a_sentence_is_filled_and_answered_without_scripts(browser: Browser, explorer: str) -> None:
