@@ -102,8 +102,8 @@ def command(layout: Layout, settings: GraphSettings, bolt_port: int, http_port: 
         # the process, but not that of the machine.
         "arcadedb.txWalFlush": 1,
         "arcadedb.command.timeout": round(settings.read_timeout * 1000),
-        # Its estimate takes a list that all rows of a statement share for as many lists as there are rows, and
-        # refuses to put 2,000 municipalities into order. What an answer may cost is bounded before it is asked.
+        # Off: its estimate takes a list that all rows of a statement share for as many lists as there are rows,
+        # so it refuses to order 2,000 municipalities. What an answer may cost is bounded before it is asked.
         "arcadedb.queryMaxHeapRAM": 0,
         "arcadedb.opencypher.loadCsv.allowFileUrls": "false",
         "arcadedb.opencypher.loadCsv.allowRemoteUrls": "false",
