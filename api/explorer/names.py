@@ -1,5 +1,8 @@
 """What GraphQL's names of kinds, types and values are called for people: the labels of the model."""
 
+import re
+
+from api.explorer.words import Words
 from schema.model import Kind, Label, Model, constant_case
 
 
@@ -19,3 +22,10 @@ def choice_of(model: Model, enum: str, value: str | None) -> Label | None:
         return None
     member = model.choices[enum][value]
     return Label(member.de, member.en)
+
+
+def plural(kind: Kind, _: Words) -> str:
+    """What several of a kind are called. In English the model has but the name of the field."""
+    if _.language == "de":
+        return kind.plural_de
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind.plural).capitalize()

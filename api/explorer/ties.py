@@ -4,13 +4,14 @@ A new kind has its pages at once. A relationship to many is read as a connection
 to a single node as statements, for a plain field says nothing of its time and source.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from graphql import parse, print_ast
 
 from api.explorer.ask import Document, read
-from schema.model import Edge, Kind, Model, Property, Relationship
+from schema.model import Edge, Kind, Model, Property, Relationship, constant_case
 
 FEW, OUTWARD = 25, 100
 """Statements of one relationship on a node's page: those that lead to it, and those that lead from it, which
@@ -152,3 +153,77 @@ def written(kind: Kind, name: str, parts: Sequence[str], variables: str = "") ->
 def pretty(text: str) -> Document:
     """A document as people like to read it."""
     return read(print_ast(parse(text)))
+
+
+SOURCES = "sources { key title url kind }"
+
+
+def around(
+    model: Model,
+    opened: Sequence[Kind],
+    kinds: frozenset[str] = frozenset(),
+    types: frozenset[str] = frozenset(),
+) -> Document:
+    """What is around some nodes, of these kinds in their order, as `n0`, `n1` …; the keys are `$k0`, `$k1` ….
+
+    `kinds` of neighbours and `types` of relationships are narrowed to those named, if any are. A relationship
+    is read up to `$first` neighbours, with how many there are.
+    """
+    keys = ", ".join(f"$k{i}: String!" for i in range(len(opened)))
+    fields = "\n".join(
+        f"  n{i}: {kind.field}(key: $k{i}, asOf: $asOf, examples: $examples) {{ ...{kind.name}Around }}"
+        for i, kind in enumerate(opened)
+    )
+    fragments = "\n".join(
+        f"fragment {kind.name}Around on {kind.name} {{ {near(model, kind, kinds, types)} }}"
+        for kind in {kind.name: kind for kind in opened}.values()
+    )
+    first = ", $first: Int = 10" if "$first" in fragments else ""
+    return pretty(
+        f"query Around({keys}{first}, $asOf: Date, $examples: Boolean = true) {{\n{fields}\n}}\n{fragments}"
+    )
+
+
+def near(model: Model, kind: Kind, kinds: frozenset[str], types: frozenset[str]) -> str:
+    """The selection of a node with what is around it."""
+    shown = wanted(model, kind, kinds, types)
+    parts = ["id name example"]
+    if shown:
+        parts.append("disagreements(first: 20) { statements { type subject { id } object { id } } }")
+    if single := sorted({one.type for one in shown if not one.many}):
+        said = f"type since until example {SOURCES} {ENDS}"
+        parts.append(f"held: statements(via: [{' '.join(single)}], first: 10) {{ nodes {{ {said} }} }}")
+    for one in shown:
+        if one.many:
+            edges = f"edges {{ since until example {SOURCES} node {{ id name example }} }}"
+            where = narrowed(model, one, kinds)
+            parts.append(
+                f"{one.name}({where}first: $first, orderBy: [{{ name: ASC }}]) {{ totalCount {edges} }}"
+            )
+    return "\n".join(parts)
+
+
+def wanted(
+    model: Model, kind: Kind, kinds: frozenset[str], types: frozenset[str]
+) -> tuple[Relationship, ...]:
+    """The relationships that lead to one of the kinds, of one of the types; of all where none is named."""
+    return tuple(
+        one
+        for one in ties(model, kind)
+        if (not types or one.type in types) and (not kinds or kinds & {*model.concrete_of(one.target)})
+    )
+
+
+def narrowed(model: Model, one: Relationship, kinds: frozenset[str]) -> str:
+    """The argument that lets in neighbours of these kinds alone, where there are others as well."""
+    far = model.kinds.get(one.target)
+    reached = {*model.concrete_of(one.target)}
+    if not kinds or reached <= kinds or far is None or far.which is None:
+        return ""
+    names = " ".join(sorted(constant_case(name) for name in kinds & reached))
+    return f"where: {{ kind: {{ in: [{names}] }} }}, "
+
+
+def fields_of(model: Model, kind: Kind, kinds: frozenset[str], types: frozenset[str]) -> int:
+    """How many fields `near` has, for the service's bound on a document."""
+    return len(re.findall(r"[A-Za-z]+(?=[\s({}])", near(model, kind, kinds, types)))

@@ -7,6 +7,7 @@ from typing import Any
 
 from api.explorer import ties
 from api.explorer.cells import cited, columns, described, details, qualified, spoken
+from api.explorer.network import Network
 from api.explorer.seen import Seen
 from api.explorer.table import Cell, Column, Row, Source, Table, thing
 from api.explorer.words import Words
@@ -14,6 +15,10 @@ from schema.model import Kind, Model, Relationship
 
 ALL = "alle"
 """The parameter that names a relationship, of which a page then has all neighbours."""
+
+
+AROUND = 4
+"""Neighbours by each relationship in the small picture."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +110,8 @@ class Told:
         ]
         if rows:
             named = (Column("relationship", _("Beziehung")), Column("node", _("Wer oder was")), *times(_))
-            yield Table("zuordnung", _("Zuordnung"), named, tuple(rows))
+            made = Table("zuordnung", _("Zuordnung"), named, tuple(rows))
+            yield made if self.seen.whole else without_empty(made)
 
     def table(self, one: Relationship) -> Table:
         """The neighbours by a relationship to many, as far as they were read."""
@@ -149,6 +155,18 @@ class Told:
         """The ids of the statements that lead from the node, where they have their addresses."""
         return {self.key(said): said["id"] for said in self.said if one.direction == "out"}
 
+    def network(self) -> Network:
+        """The node with the first few of its neighbours by each relationship."""
+        network = Network(self.model)
+        told = dict(self.found)
+        for one in self.shown:
+            if one.many:
+                edges = [credited(edge) for edge in self.found[one.name]["edges"][:AROUND]]
+                told[one.name] = {**self.found[one.name], "edges": edges}
+        told["held"] = {"nodes": [credited(said) for said in self.said]}
+        network.open(told, frozenset(), frozenset())
+        return network
+
     def disagreements(self) -> Iterator[Disagreement]:
         """What sources say differently of the node and another."""
         _ = self.say
@@ -178,6 +196,11 @@ class Told:
             if one.type == "SUCCEEDS" and one.direction == "in"
             for edge in self.found[one.name]["edges"]
         )
+
+
+def credited(said: Mapping[str, Any]) -> dict[str, Any]:
+    """A statement that was read with citations, as one that was read with sources."""
+    return {**said, "sources": [one["source"] for one in said["citations"]]}
 
 
 def times(_: Words) -> tuple[Column, Column]:

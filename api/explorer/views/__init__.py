@@ -2,7 +2,7 @@
 
 from api.explorer.page import View
 from api.explorer.views import map as map_
-from api.explorer.views import matrix, search, sources, start, timeline
+from api.explorer.views import matrix, network, search, sources, start, timeline
 from api.explorer.views.library import browse, compare, process
 from api.explorer.views.questions import QUESTIONS
 from api.explorer.views.questions.overview import overview
@@ -13,6 +13,7 @@ VIEWS: dict[str, View] = {
     "/matrix": matrix.view,
     map_.PATH: map_.view,
     "/zeit": timeline.view,
+    network.PATH: network.view,
     "/fragen": overview(QUESTIONS),
     "/bibliothek": browse.view,
     "/bibliothek/vergleich": compare.view,

@@ -1,12 +1,12 @@
 """What there is: the kinds, and the nodes of each, by name."""
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
 from api.explorer import ties
 from api.explorer.ask import Ask
 from api.explorer.cells import TYPES, value
+from api.explorer.names import plural
 from api.explorer.page import Page
 from api.explorer.seen import Seen
 from api.explorer.table import Away, Column, Row, Table, sources, thing
@@ -79,10 +79,3 @@ class KindPage:
             empty=_("Kein Name enthält das."),
         )
         return Page("kind.html", plural(kind, _), {"kind": kind, "text": text}, (table,))
-
-
-def plural(kind: Kind, _: Words) -> str:
-    """What several of a kind are called. In English the model has but the name of the field."""
-    if _.language == "de":
-        return kind.plural_de
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind.plural).capitalize()

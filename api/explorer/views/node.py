@@ -7,6 +7,8 @@ from api.errors import NotFound
 from api.explorer import ties
 from api.explorer.ask import Ask, Document
 from api.explorer.cells import cited
+from api.explorer.drawn import Drawn
+from api.explorer.layout import mind_map
 from api.explorer.page import Page
 from api.explorer.seen import Seen
 from api.explorer.told import ALL, Told, without_examples
@@ -40,6 +42,7 @@ class NodePage:
         values = {
             "kind": self.kind,
             "node": found,
+            "net": self.picture(made, seen, _),
             "retired": found["until"] if self.kind.places else None,
             "sources": cited(found),
             "disagreements": list(made.disagreements()),
@@ -61,6 +64,15 @@ class NodePage:
             bool(found["example"]),
             links=of_document(addresses, found["id"], PAGE, successors=made.successors),
         )
+
+    def picture(self, made: Told, seen: Seen, _: Words) -> Drawn | None:
+        """The node with the first of its neighbours; None where it has none."""
+        network = made.network()
+        if len(network.nodes) < 2:
+            return None
+        (start, *_others) = network.nodes
+        text = _("Seite öffnen")
+        return Drawn(network, mind_map(network, start), seen, _, lambda node: (text, seen.node(node.id)))
 
     async def read(self, document: Document, ask: Ask, **variables: Any) -> Any:
         """The node's part of an answer. Raises NotFound or Gone where there is no such node.

@@ -1,0 +1,289 @@
+"""Who is connected with whom: the network around a node, and the shortest ways from one to another.
+
+What is shown stands in the address: `start`, the nodes that were opened (`auf`) and hidden (`weg`), kinds
+(`art`) and types of relationship (`beziehung`) that are left, the day (`stand`), and `ziel` for paths.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from api.errors import BadRequest, NotFound
+from api.explorer import ties
+from api.explorer.ask import Ask
+from api.explorer.drawn import Drawn
+from api.explorer.layout import Drawing, columns, mind_map
+from api.explorer.names import kind_of
+from api.explorer.network import MOST, Network, Node, documents
+from api.explorer.page import Elsewhere, Page
+from api.explorer.seen import Seen
+from api.explorer.table import Away, Cell, Column, Row, Table, Thing, thing
+from api.explorer.told import without_empty
+from api.explorer.views.questions.question import ID
+from api.explorer.words import Words
+from schema.model import Model, constant_case
+
+PATH = "/netz"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks for."""
+
+    start: str
+    target: str
+    opened: tuple[str, ...]
+    hidden: tuple[str, ...]
+    kinds: frozenset[str]
+    types: frozenset[str]
+
+
+async def view(seen: Seen, ask: Ask, _: Words) -> Page:
+    """The page. Raises NotFound, BadRequest, Elsewhere."""
+    model = ask.service.planner.schema.model
+    for name in ("start", "ziel"):
+        text = seen.get(name)
+        if text and not ID.fullmatch(text):
+            return await choose(name, text, seen, ask, _)
+    asked = read(seen, model)
+    if not asked.start:
+        found = (await ask("verbuende"))["alliances"]["nodes"]
+        if not found:
+            return Page("network.html", _("Netz"), {"net": None})
+        asked = Asked(found[0]["id"], asked.target, asked.opened, asked.hidden, asked.kinds, asked.types)
+    show = Show(model, seen, _, asked)
+    return await (show.paths(ask) if asked.target else show.around(ask))
+
+
+def read(seen: Seen, model: Model) -> Asked:
+    """What the address asks for. Raises BadRequest for what there is not."""
+    start, target = (id_of(seen.get(name), model) for name in ("start", "ziel"))
+    kinds = set()
+    for name in seen.all("art"):
+        kind = kind_of(model, name)
+        if kind is None:
+            raise BadRequest(f"There is no kind {name[:40]!r}; `art` takes the names of GraphQL's NodeKind.")
+        kinds.add(kind.name)
+    types = seen.all("beziehung")
+    for name in types:
+        if name not in model.types:
+            known = ", ".join(sorted(model.types))
+            raise BadRequest(f"There is no type of relationship {name[:40]!r}. There are: {known}.")
+    opened, hidden = (tuple(id_of(id_, model) for id_ in seen.all(name)) for name in ("auf", "weg"))
+    return Asked(start, target, opened, hidden, frozenset(kinds), frozenset(types))
+
+
+def id_of(text: str, model: Model) -> str:
+    """The id that a parameter holds; empty for an empty one. Raises BadRequest for one of no kind."""
+    if not text:
+        return ""
+    found = ID.fullmatch(text)
+    if found is None or found[1].partition(":")[0] not in model.by_field:
+        raise BadRequest(f"{text[:60]!r} is no id of a node, such as land:06.")
+    return found[1]
+
+
+async def choose(name: str, text: str, seen: Seen, ask: Ask, _: Words) -> Page:
+    """Which node is meant, where somebody typed a text. Raises Elsewhere where that is clear."""
+    nodes = [thing(one) for one in (await ask("vorschlaege", text=text))["search"]["nodes"]]
+    same = [one for one in nodes if one.name.casefold() == text.casefold()]
+    if len(same or nodes) == 1:
+        raise Elsewhere(seen.here(**{name: (same or nodes)[0].id}))
+    links = [(one, seen.here(**{name: one.id})) for one in nodes]
+    values = {"links": links, "back": PATH}
+    return Page("choose.html", _("Welches „{text}“ ist gemeint?", text=text), values)
+
+
+@dataclass(frozen=True)
+class Show:
+    """Makes the page of what was asked for."""
+
+    model: Model
+    seen: Seen
+    say: Words
+    asked: Asked
+
+    async def around(self, ask: Ask) -> Page:
+        """The network around the start."""
+        _, asked = self.say, self.asked
+        opened = list(dict.fromkeys((asked.start, *asked.opened)))
+        network = Network(self.model, hidden=dict.fromkeys(asked.hidden, ""))
+        parts = documents(self.model, opened, asked.kinds, asked.types)
+        first = 12 if len(opened) == 1 else 8 if len(opened) < 4 else 5
+        found: dict[str, Any] = {}
+        for ids in parts[: 2 - len(ask.questions)]:
+            document = ties.around(self.model, [network.kind(id_) for id_ in ids], asked.kinds, asked.types)
+            keys = {f"k{i}": id_.partition(":")[2] for i, id_ in enumerate(ids)}
+            data = await ask.text(document, first=first, **keys)
+            found |= {id_: data[f"n{i}"] for i, id_ in enumerate(ids)}
+        if found.get(asked.start) is None:
+            raise NotFound(f"There is no node with the id {asked.start!r}.")
+        reached = {asked.start}
+        for (
+            id_
+        ) in opened:  # what nothing leads to any longer, since its own neighbour was closed, is left out
+            if id_ in reached and id_ not in asked.hidden and found.get(id_) is not None:
+                network.open(found[id_], asked.kinds, asked.types)
+                reached = {*network.nodes}
+        drawing = mind_map(network, asked.start)
+        title = _("Netz um {name}", name=network.nodes[asked.start].name)
+        return self.page(title, network, drawing, beyond=len(opened) - len(found))
+
+    async def paths(self, ask: Ask) -> Page:
+        """The shortest ways from the start to the target."""
+        _, asked = self.say, self.asked
+        given = {"from": asked.start, "to": asked.target, "via": sorted(asked.types) or None}
+        found = (await ask("pfade", **given))["path"]
+        network = Network(self.model)
+        for path in found:
+            network.path(path)
+        if not found:
+            title = _("Keine Verbindung gefunden")
+            return self.page(title, network, Drawing(), length=0)
+        # Two statements of the same two nodes make two paths, which look the same.
+        ways = {tuple(node["id"] for node in path["nodes"]): None for path in found}
+        drawing = columns(network, list(ways))
+        a, b = (network.nodes[id_].name for id_ in (asked.start, asked.target))
+        title = _("Wie hängen {a} und {b} zusammen?", a=a, b=b)
+        return self.page(title, network, drawing, length=found[0]["length"], ways=len(ways))
+
+    def page(self, title: str, network: Network, drawing: Drawing, **more: Any) -> Page:
+        """The page of a drawing with its two tables."""
+        start = network.nodes.get(self.asked.start)
+        values = {
+            "net": Drawn(network, drawing, self.seen, self.say, self.click, bool(self.asked.target)),
+            "start": start,
+            "asked": self.asked,
+            "hidden": [
+                (name or id_, self.seen.here(weg=[one for one in self.asked.hidden if one != id_]))
+                for id_, name in network.hidden.items()
+            ],
+            "kinds_shown": self.kinds_shown(network),
+            "types_shown": self.types_shown(network),
+            "full": len(network.nodes) >= MOST,
+            "beyond": 0,
+            "length": None,
+            "ways": None,
+            **more,
+        }
+        example = any(node.example for node in network.nodes.values())
+        return Page("network.html", title, values, (self.nodes(network), self.said(network)), example=example)
+
+    # What can be done with a node: each is an address.
+
+    def toggled(self, node: Node) -> str:
+        """The page with a node opened, or closed again."""
+        opened = self.asked.opened
+        if node.opened:
+            return self.seen.here(auf=[id_ for id_ in opened if id_ != node.id])
+        return self.seen.here(start=self.asked.start, auf=[*opened, node.id])
+
+    def without(self, node: Node) -> str:
+        """The page with a node hidden."""
+        opened = [id_ for id_ in self.asked.opened if id_ != node.id]
+        return self.seen.here(start=self.asked.start, auf=opened, weg=[*self.asked.hidden, node.id])
+
+    def centred(self, node: Node) -> str:
+        """The page of the network around a node."""
+        return self.seen.here(start=node.id, auf=None, ziel=None)
+
+    def actions(self, node: Node) -> dict[str, tuple[str, str]]:
+        """What can be done with a node: text and address of each."""
+        _ = self.say
+        found = {"page": (_("Seite öffnen"), self.seen.node(node.id))}
+        if node.id == self.asked.start and not self.asked.target:
+            return found
+        if not self.asked.target:
+            found["open"] = (_("Zuklappen") if node.opened else _("Aufklappen"), self.toggled(node))
+            found["hide"] = (_("Ausblenden"), self.without(node))
+        if node.id != self.asked.start:
+            found["centre"] = (_("In die Mitte"), self.centred(node))
+        if not self.asked.target:
+            ways = self.seen.here(start=self.asked.start, ziel=node.id, auf=None, weg=None, art=None)
+            found["path"] = (_("Wege hierher"), ways)
+        return found
+
+    def click(self, node: Node) -> tuple[str, str]:
+        """What a click on a node does, and the address of that."""
+        actions = self.actions(node)
+        return actions.get("open") or actions["page"]
+
+    def kinds_shown(self, network: Network) -> list[tuple[str, str, bool]]:
+        """The kinds to choose from: those in the picture and those chosen."""
+        names = {node.kind.name for node in network.nodes.values()} | self.asked.kinds
+        for id_ in network.groups:
+            for tie in ties.ties(self.model, network.nodes[id_].kind):
+                names |= {*self.model.concrete_of(tie.target)}
+        kinds = [kind for kind in self.model.concrete if kind.name in names]
+        return [
+            (constant_case(kind.name), self.say.label(kind.label), kind.name in self.asked.kinds)
+            for kind in kinds
+        ]
+
+    def types_shown(self, network: Network) -> list[tuple[str, str, bool]]:
+        """The types of relationship to choose from."""
+        names = {said.tie.type for said in network.statements.values()} | self.asked.types
+        for id_ in network.groups:
+            names |= {tie.type for tie in ties.ties(self.model, network.nodes[id_].kind)}
+        return [
+            (name, self.say.label(self.model.types[name][0].label), name in self.asked.types)
+            for name in sorted(names)
+        ]
+
+    def nodes(self, network: Network) -> Table:
+        """The nodes as a table, with what can be done with each."""
+        _ = self.say
+        counts: dict[str, int] = {}
+        for said in network.statements.values():
+            for id_ in {said.owner, said.other}:
+                counts[id_] = counts.get(id_, 0) + 1
+        named = [
+            Column("node", _("Knoten")),
+            Column("kind", _("Art")),
+            Column("statements", _("Aussagen"), "number"),
+        ]
+        names = ("open", "hide", "centre", "path")
+        acted = not self.seen.whole
+        if acted:
+            named += [
+                Column("open", _("Auf oder zu")),
+                Column("hide", _("Ausblenden")),
+                Column("centre", _("In die Mitte")),
+                Column("path", _("Wege")),
+            ]
+        rows = []
+        for node in network.nodes.values():
+            cells: list[Cell] = [Thing(node.id, node.name), _.label(node.kind.label), counts.get(node.id, 0)]
+            if acted:
+                found: Mapping[str, tuple[str, str]] = self.actions(node)
+                cells += [Away(found[name][1], found[name][0]) if name in found else None for name in names]
+            rows.append(Row(tuple(cells), example=node.example, anchor=f"n-{node.id}"))
+        made = Table("knoten", _("Knoten im Bild"), tuple(named), tuple(rows), sourced=False)
+        return without_empty(made) if acted else made
+
+    def said(self, network: Network) -> Table:
+        """The statements as a table."""
+        _ = self.say
+        rows = [
+            Row(
+                (
+                    Thing(said.owner, network.nodes[said.owner].name),
+                    _.label(said.tie.label),
+                    Thing(said.other, network.nodes[said.other].name),
+                    said.since,
+                    said.until,
+                ),
+                said.sources,
+                said.example,
+                said.disputed,
+            )
+            for said in network.statements.values()
+        ]
+        named = (
+            Column("owner", _("Wer oder was")),
+            Column("relationship", _("Beziehung")),
+            Column("other", _("Zu wem oder was")),
+            Column("since", _("Seit"), "date"),
+            Column("until", _("Bis"), "date"),
+        )
+        return Table("aussagen", _("Aussagen im Bild"), named, tuple(rows))
