@@ -17,7 +17,7 @@ TAKEN = {"sources", "example", "disputed"}
 @pytest.fixture(scope="module")
 def offered(explorer: str) -> list[httpx.Response]:
     """The files."""
-    german = {"Accept-Language": "de"}
+    german = {"Accept-Language": "de", "Accept": "text/html,*/*;q=0.1"}
     with httpx.Client(base_url=explorer, headers=german, timeout=60) as client:
         pages = [client.get(address).text for address in ADDRESSES]
         links = {
