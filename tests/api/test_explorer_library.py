@@ -75,7 +75,9 @@ def test_the_library_has_all_processes(client: httpx.Client) -> None:
         ({"nutzung": "1-9", "nutzerland": "10"}, ["ehe", "doppelt", "hund"]),
         ({"q": "hundesteuer"}, ["doppelt", "hund"]),
         ({"q": "EHE schliessung"}, ["ehe"]),
-        ({"q": "hessen"}, ["hund"]),
+        ({"q": "Hunde"}, ["doppelt", "hund"]),
+        ({"q": "Hundesteur"}, ["doppelt", "hund"]),
+        ({"q": "hundesteuer", "land": "06", "plattform": "civento"}, ["hund"]),
         ({"q": "Kind"}, ["kette"]),
         ({"q": "gibt es nicht"}, []),
     ],
@@ -128,6 +130,7 @@ def test_a_choice_for_comparison_stays_while_one_filters(client: httpx.Client) -
         ({"sortierung": "zufall"}, "name, nutzung, seit"),
         ({"nach": "x"}, "cursor"),
         ({"q": "x" * 201}, "200 characters"),
+        ({"q": " ".join(f"x{i}" for i in range(21))}, "20"),
     ],
 )
 def test_what_is_not_understood_is_said(client: httpx.Client, asked: dict[str, str], said: str) -> None:

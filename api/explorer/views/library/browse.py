@@ -9,7 +9,7 @@ from api.explorer.page import Page
 from api.explorer.paged import paged
 from api.explorer.seen import Seen
 from api.explorer.table import Column, Row, Table, sources, thing, things
-from api.explorer.views.library.facets import Facet, chosen_ids, facets, label, where
+from api.explorer.views.library.facets import Facet, chosen_ids, facets, fitting, label, where
 from api.explorer.words import Words
 from schema.model import Model
 
@@ -33,12 +33,15 @@ async def view(seen: Seen, ask: Ask, _: Words) -> Page:
     if order not in ORDERS:
         raise BadRequest(f"The parameter `sortierung` must be one of {', '.join(ORDERS)}.")
     compared = seen.all("prozess")[:AT_ONCE]
+    text = seen.get("q")
+    hits = (await ask("bibliothek-suche", text=text))["search"]["edges"] if text else []
+    fits = fitting(hits) if text else None
     data = await ask.rows(
         "bibliothek",
         "processes",
-        where=where(seen),
-        services=where(seen, services=True),
-        open=where(seen, users=False),
+        where=where(seen, fits),
+        services=where(seen, fits, services=True),
+        open=where(seen, fits, users=False),
         orderBy=ORDERS[order],
         chosen=[*chosen_ids(seen), *(f"process:{key}" for key in compared)],
         after=seen.get("nach") or None,
@@ -47,7 +50,7 @@ async def view(seen: Seen, ask: Ask, _: Words) -> Page:
     made = facets(seen, data, model, _)
     shown = {node["key"] for node in found["nodes"]}
     values = {
-        "text": seen.get("q"),
+        "text": text,
         "order": order,
         "orders": (
             ("name", _("Name")),

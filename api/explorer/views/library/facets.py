@@ -14,8 +14,8 @@ from api.explorer.seen import Seen
 from api.explorer.words import Words
 from schema.model import Model
 
-WORDS = 10
-"""Words of the text that are looked for."""
+DOUBTFUL = {"SIMILAR", "SOME_WORDS"}
+"""How a hit of a search may fit without having all words as they were typed."""
 
 USERS = {
     "0": {"eq": 0},
@@ -65,13 +65,13 @@ class Facet:
         return tuple(choice for choice in self.choices if choice.chosen)
 
 
-def where(seen: Seen, *, services: bool = False, users: bool = True) -> Where:
-    """The conditions for what is chosen. Raises BadRequest.
+def where(seen: Seen, text: Where | None = None, *, services: bool = False, users: bool = True) -> Where:
+    """The conditions for what is chosen, and for a text that was searched for. Raises BadRequest.
 
     `services`: as the facet of services needs them. `users`: also how many uses.
     """
     made: Where = {}
-    also: list[Where] = [text_condition(word) for word in seen.get("q").split()[:WORDS]]
+    also: list[Where] = [text] if text else []
     topics, keys = [*seen.all("thema")], [*seen.all("leistung")]
     implements = [
         {"topics": {"some": {"key": {"in": topics}}}} if topics else None,
@@ -99,15 +99,19 @@ def where(seen: Seen, *, services: bool = False, users: bool = True) -> Where:
     return made
 
 
-def text_condition(word: str) -> Where:
-    """That a word is in a process's name or description, in the name of a service or of who developed it."""
-    contains = {"insensitive": {"contains": word}}
+def fitting(hits: Sequence[Mapping[str, Any]]) -> Where:
+    """That a process is among the hits of a search, or puts a service online that is.
+
+    Hits that only resemble what was typed count where there are no others.
+    """
+    certain = [hit for hit in hits if hit["match"] not in DOUBTFUL] or hits
+    keys: dict[str, list[str]] = {"Process": [], "Service": []}
+    for hit in certain:
+        keys[hit["node"]["__typename"]].append(hit["node"]["key"])
     return {
         "or": [
-            {"name": contains},
-            {"description": contains},
-            {"implements": {"some": {"name": contains}}},
-            {"developedBy": {"some": {"name": contains}}},
+            {"key": {"in": keys["Process"]}},
+            {"implements": {"some": {"key": {"in": keys["Service"]}}}},
         ]
     }
 
