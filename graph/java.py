@@ -102,7 +102,7 @@ def command(layout: Layout, settings: GraphSettings, bolt_port: int, http_port: 
         # the process, but not that of the machine.
         "arcadedb.txWalFlush": 1,
         "arcadedb.command.timeout": round(settings.read_timeout * 1000),
-        # Off: its estimate takes a list that all rows of a statement share for as many lists as there are rows,
+        # Off: its estimate counts a list that all rows of a statement share once for each of the rows,
         # so it refuses to order 2,000 municipalities. What an answer may cost is bounded before it is asked.
         "arcadedb.queryMaxHeapRAM": 0,
         "arcadedb.opencypher.loadCsv.allowFileUrls": "false",

@@ -13,7 +13,7 @@ from tests.web.pages import ADDRESSES, STATES, VIEWED
 SIZES = (360, 768, 1440)
 FOCUS = """() => {
   const e = document.activeElement, s = getComputedStyle(e), box = e.getBoundingClientRect();
-  return { name: e.tagName + (e.id && '#' + e.id) + ' ' + (e.textContent || e.value || '').trim().slice(0, 40),
+  return { name: e.tagName + (e.id && '#' + e.id) + ' ' + (e.textContent || '').trim().slice(0, 40),
            visible: s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2 || s.boxShadow !== 'none'
              || e.matches('.areas a') && parseFloat(getComputedStyle(e.lastElementChild).strokeWidth) >= 2,
            inside: box.width > 0 && box.height > 0, body: e === document.body };
