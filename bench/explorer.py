@@ -67,9 +67,8 @@ def main(
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", headers=german, timeout=60) as client:
             while "etag" not in client.get("/").headers:
                 time.sleep(0.2)
-            for address in ADDRESSES:
-                if client.get(address).status_code == 200:
-                    lines.append(measured(client, address, times))
+            found = [address for address in ADDRESSES if client.get(address).status_code == 200]
+            lines += [measured(client, address, times) for address in found]
     text = "\n".join(lines)
     console.print(text, soft_wrap=True, markup=False, highlight=False)
     if update_docs:
