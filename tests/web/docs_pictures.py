@@ -15,7 +15,7 @@ PICTURES = {
     "frage": "/fragen/aus-in",
     "karte": "/karte",
     "netz": "/netz",
-    "widerspruch": "/doc/land/16",
+    "widerspruch": "/doc/land/16#disagreements",
 }
 
 
