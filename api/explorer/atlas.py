@@ -5,6 +5,7 @@ with a name, and has its row in the table beside the map.
 """
 
 import json
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -147,8 +148,7 @@ def step(value: int, upper: Sequence[int]) -> str:
     """The colour of a value."""
     if value <= 0:
         return NOTHING
-    place = next(i for i, bound in enumerate(upper) if value <= bound)
-    return spread(place, len(upper))
+    return spread(bisect_left(upper, value), len(upper))
 
 
 def spread(place: int, of: int) -> str:

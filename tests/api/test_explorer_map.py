@@ -187,6 +187,10 @@ def test_a_status_can_be_asked_for_alone(client: httpx.Client) -> None:
     found = drawn(client, "status=LIVE")
     assert found["10041100"][0].endswith(": 1 Prozess")
     assert found["07131004"][0].endswith(": 1 Prozess, davon 1 über den Verband")
+    assert (
+        "Gemeinden nutzen: Saarland, Stand: im Einsatz, am 31.01.2024"
+        in client.get("/karte?land=10&status=LIVE&stand=2024-01-31").text
+    )
     live = drawn(client, "status=LIVE&prozess=process:hund")
     assert {key for key, (_said, colour) in live.items() if colour != NOTHING} == {"10041100"}
 

@@ -156,6 +156,8 @@ def test_one_can_look_more_closely(watched: Watched) -> None:
     page.get_by_role("button", name="Näher").click()
     closer = svg.get_attribute("viewBox")
     assert closer != whole
+    hatch = page.locator(".sheet pattern").first
+    assert "scale(0.66" in (hatch.get_attribute("patternTransform") or ""), "as fine as before on the screen"
     x, y = middle(svg)
     page.mouse.move(x, y)
     page.mouse.down()

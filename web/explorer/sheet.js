@@ -64,8 +64,13 @@ export class Sheet {
     };
     const seen = this.seen;
     this.svg.setAttribute("viewBox", `${seen.x} ${seen.y} ${seen.width} ${seen.height}`);
-    this.svg.setAttribute("font-size", String((this.unit * width) / all.width));
-    this.frame.classList.toggle("closer", width < all.width * 0.999);
+    const share = width / all.width; // lines and hatches keep their size on the screen
+    this.svg.setAttribute("font-size", String(this.unit * share));
+    for (const pattern of this.svg.querySelectorAll("pattern")) {
+      pattern.setAttribute("font-size", String(this.unit));
+      pattern.setAttribute("patternTransform", `rotate(45) scale(${share})`);
+    }
+    this.frame.classList.toggle("closer", share < 0.999);
   }
 
   drag() {

@@ -32,7 +32,12 @@ async def view(seen: Seen, ask: Ask, _: Words) -> Page:
 def page(what: Asked, shown: Shown) -> Page:
     """What is shown, as map, legend and table."""
     _ = what.say
-    title = f"{shown.title}: {shown.laender.get(what.land, what.land)}" if what.land else shown.title
+    of = [shown.laender.get(what.land, what.land)] if what.land else []
+    if what.status and (what.process or what.level != DISTRICTS):
+        of.append(_("Stand: {status}", status=what.status_label(what.status)))
+    if what.as_of:
+        of.append(_("am {date}", date=_.date(what.as_of)))
+    title = f"{shown.title}: {', '.join(of)}" if of else shown.title
     atlas = Atlas(
         title,
         [area for area in shown.areas if area.outline],

@@ -41,7 +41,8 @@ async def numbers(asked: Asked) -> Shown:
     return Shown(
         _("Wie viele Online-Prozesse in Kreisen genutzt werden"),
         _(
-            "In {using} von {all} Kreisen wird mindestens ein Online-Prozess genutzt.",
+            "In {using} der {all} Kreise ist bekannt, dass ein Online-Prozess genutzt wird, wurde oder "
+            "werden soll.",
             using=_.number(using(areas)),
             all=_.number(len(areas)),
         ),
@@ -96,7 +97,7 @@ async def one_process(asked: Asked) -> Shown:
     return Shown(
         _("In welchen Kreisen „{process}“ genutzt wird", process=process["name"]),
         _(
-            "In {using} von {all} Kreisen wird „{process}“ genutzt.",
+            "In {using} der {all} Kreise ist bekannt, dass „{process}“ genutzt wird, wurde oder werden soll.",
             using=_.number(using(areas)),
             all=_.number(len(areas)),
             process=process["name"],

@@ -4,7 +4,8 @@ What the association of a municipality uses counts too: in Rheinland-Pfalz and T
 body that administers.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from api.errors import NotFound
@@ -35,8 +36,8 @@ async def numbers(asked: Asked) -> Shown:
     return Shown(
         _("Wie viele Online-Prozesse Gemeinden nutzen"),
         _(
-            "{using} von {all} Gemeinden nutzen mindestens einen Online-Prozess, "
-            "selbst oder über ihren Gemeindeverband.",
+            "Von {using} der {all} Gemeinden ist bekannt, dass sie oder ihr Gemeindeverband einen "
+            "Online-Prozess nutzen, nutzten oder nutzen wollen.",
             using=_.number(using(areas)),
             all=_.number(len(areas)),
         ),
@@ -69,12 +70,17 @@ def numbered(
         own, by = counts.get(one.key, 0), counts.get(of, 0)
         uses.append((one, own, by, bool((own and one.key not in factual) or (by and of not in factual))))
     upper = bounds(own + by for _one, own, by, _made_up in uses)
+
+    @cache  # thousands say one of a few hundred things
+    def said(own: int, by: int) -> str:
+        all_ = processes(own + by, _)
+        if not by:
+            return all_
+        return _("{processes}, davon {number} über den Verband", processes=all_, number=_.number(by))
+
     for one, own, by, made_up in uses:
-        said = processes(own + by, _)
-        if by:
-            said = _("{processes}, davon {number} über den Verband", processes=said, number=_.number(by))
         row = Row((one.thing, one.district, one.association, own, by, own + by), example=made_up)
-        yield one.area(said, step(own + by, upper), row, own + by)
+        yield one.area(said(own, by), step(own + by, upper), row, own + by)
 
 
 async def one_process(asked: Asked) -> Shown:
@@ -91,12 +97,21 @@ async def one_process(asked: Asked) -> Shown:
         raise NotFound(f"There is no process with the key {asked.process[:80]!r}.")
     edges = sorted(process["usedBy"]["edges"], key=furthest, reverse=True)
     uses = {edge["node"]["id"]: edge for edge in edges}  # the furthest last, so that it stays
-    areas = [used(one, uses, asked) for one in municipalities(known)]
+
+    @cache
+    def said(status: str | None, since: str | None, own: bool) -> str:
+        how = asked.status_label(status)
+        if not own:
+            how = _("{status}, über den Verband", status=how)
+        return _("{status}, seit {date}", status=how, date=_.date(since)) if since else how
+
+    areas = [used(one, uses, said, asked) for one in municipalities(known)]
     shown = [asked.status] if asked.status else [*STATUSES, None]
     return Shown(
         _("Welche Gemeinden „{process}“ nutzen", process=process["name"]),
         _(
-            "{using} von {all} Gemeinden nutzen „{process}“, selbst oder über ihren Gemeindeverband.",
+            "Von {using} der {all} Gemeinden ist bekannt, dass sie oder ihr Gemeindeverband „{process}“ "
+            "nutzen, nutzten oder nutzen wollen.",
             using=_.number(using(areas)),
             all=_.number(len(areas)),
             process=process["name"],
@@ -121,20 +136,22 @@ async def one_process(asked: Asked) -> Shown:
     )
 
 
-def used(one: Municipality, uses: Mapping[str, Any], asked: Asked) -> Area:
+def used(
+    one: Municipality,
+    uses: Mapping[str, Any],
+    said: Callable[[str | None, str | None, bool], str],
+    asked: Asked,
+) -> Area:
     """A municipality with its own use of a process, or that of its association. `uses` are by id."""
-    _ = asked.say
     own = uses.get(one.thing.id)
     edge = own or (uses.get(one.association.id) if one.association else None)
     if edge is None:
-        return one.area(processes(0, _), NOTHING, Row((one.thing, one.district, None, None, None)), 0)
-    status = asked.status_label(edge["status"])
-    said = status if own else _("{status}, über den Verband", status=status)
-    if edge["since"]:
-        said = _("{status}, seit {date}", status=said, date=_.date(edge["since"]))
-    cells = (one.thing, one.district, thing(edge["node"]), status, edge["since"])
+        row = Row((one.thing, one.district, None, None, None))
+        return one.area(processes(0, asked.say), NOTHING, row, 0)
+    status, since = edge["status"], edge["since"]
+    cells = (one.thing, one.district, thing(edge["node"]), asked.status_label(status), since)
     row = Row(cells, sources(edge), edge["example"], edge["disputed"])
-    return one.area(said, COLOURS[edge["status"]], row, 10 - furthest(edge))
+    return one.area(said(status, since, bool(own)), COLOURS[status], row, 10 - furthest(edge))
 
 
 def furthest(edge: Mapping[str, Any]) -> int:
