@@ -35,7 +35,7 @@ function written(svg) {
       const value = COLOURS.includes(name) ? plain(given) : given;
       if (value && !(name === "display" && value !== "none")) to[i].setAttribute(name, value);
     }
-    if (element.hasAttribute("href")) to[i].setAttribute("href", new URL(element.getAttribute("href"), location).href);
+    if (element.matches("a[href]")) to[i].setAttribute("href", new URL(element.getAttribute("href"), location).href);
     to[i].removeAttribute("class");
   });
   copy.querySelectorAll("path").forEach((path) => { if (path.getAttribute("stroke") === "transparent") path.remove(); });
