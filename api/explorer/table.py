@@ -77,7 +77,7 @@ class Row:
 class Table:
     """`name` is for addresses and files. `total`: rows there are in all, if these are not all of them.
 
-    `further` and `back`: where the next and the previous rows are; `all`: where all of them are; empty where
+    `further` and `back`: where the next and the first rows are; `all`: where all of them are; empty where
     there are none. `sourced`: whether its rows say who says so.
     """
 

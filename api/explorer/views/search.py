@@ -9,6 +9,7 @@ from api.errors import BadRequest
 from api.explorer.ask import Ask
 from api.explorer.names import kind_of
 from api.explorer.page import Page
+from api.explorer.paged import paged
 from api.explorer.seen import Seen
 from api.explorer.table import Column, Row, Table, sources, thing
 from api.explorer.words import Words
@@ -35,15 +36,11 @@ async def view(seen: Seen, ask: Ask, _: Words) -> Page:
         ]
         cells = (thing(node), _.label(what.label), thing(land) if land else None)
         rows.append(Row(cells, sources(node), node["example"]))
-    info = found["pageInfo"]
     table = Table(
         "treffer",
         _("Treffer"),
         (Column("node", _("Name")), Column("kind", _("Art")), Column("land", _("Land"))),
         tuple(rows),
-        total=found["totalCount"],
-        further=seen.here(nach=info["endCursor"]) if info["hasNextPage"] else "",
-        back=seen.here(nach=None) if seen.get("nach") else "",
         empty=_("Nichts gefunden. Vielleicht hilft ein kürzeres Wort."),
     )
     narrowed = [
@@ -57,7 +54,7 @@ async def view(seen: Seen, ask: Ask, _: Words) -> Page:
     ]
     title = _("Suche nach „{text}“", text=text)
     values = {"text": text, "found": found, "kinds_found": narrowed, "passages": passages}
-    return Page("search.html", title, values, (table,))
+    return Page("search.html", title, values, (paged(seen, found, table),))
 
 
 def wanted(seen: Seen, ask: Ask) -> list[str] | None:

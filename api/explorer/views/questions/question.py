@@ -6,12 +6,13 @@ table that gives, and which picture.
 
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from api.errors import NotFound
 from api.explorer.ask import Ask
 from api.explorer.page import Elsewhere, Page
+from api.explorer.paged import paged
 from api.explorer.seen import Seen
 from api.explorer.table import Table, Thing, thing
 from api.explorer.words import Words
@@ -88,10 +89,7 @@ class Filled:
 
     def paged(self, connection: Mapping[str, Any], table: Table) -> Table:
         """A table with where its other pages are."""
-        info = connection["pageInfo"]
-        further = self.seen.here(nach=info["endCursor"]) if info["hasNextPage"] else ""
-        back = self.seen.here(nach=None) if self.seen.get("nach") else ""
-        return replace(table, total=connection["totalCount"], further=further, back=back)
+        return paged(self.seen, connection, table)
 
 
 @dataclass(frozen=True)
