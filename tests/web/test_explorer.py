@@ -1,11 +1,12 @@
 """Every page of the explorer in a real browser: wide and narrow, light and dark, with and without scripts."""
 
 import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser import Watched
 from tests.web.pages import ADDRESSES, STATES, VIEWED
@@ -43,9 +44,29 @@ LOOKS = [
 """Every page in each size and both schemes; its further states in the most different two."""
 
 
+Looking = Callable[[int, Literal["light", "dark"]], BrowserContext]
+
+
+@pytest.fixture(scope="module")
+def looking(browser: Browser) -> Iterator[Looking]:
+    """A window of a width in a scheme, one for all pages: what they share is loaded once."""
+    opened: dict[tuple[int, str], BrowserContext] = {}
+
+    def look(width: int, scheme: Literal["light", "dark"]) -> BrowserContext:
+        if (width, scheme) not in opened:
+            opened[width, scheme] = browser.new_context(
+                viewport={"width": width, "height": 900}, color_scheme=scheme, locale="de-DE"
+            )
+        return opened[width, scheme]
+
+    yield look
+    for context in opened.values():
+        context.close()
+
+
 @pytest.mark.parametrize(("address", "width", "scheme"), LOOKS)
 def test_a_page_has_no_barrier_and_fits(
-    browser: Browser,
+    looking: Looking,
     explorer: str,
     address: str,
     width: int,
@@ -53,21 +74,17 @@ def test_a_page_has_no_barrier_and_fits(
     axe: Path,
     pictures: Path,
 ) -> None:
-    context = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, locale="de-DE"
-    )
-    watched = Watched(context.new_page(), explorer)
+    watched = Watched(looking(width, scheme).new_page(), explorer)
     page = watched.page
     answer = page.goto(f"{explorer}{address}")
     assert answer
-    page.wait_for_load_state("networkidle")
     name = re.sub(r"\W+", "-", address).strip("-") or "start"
     page.screenshot(path=pictures / f"{name}-{width}-{scheme}.png", full_page=True)
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     assert page.locator("h1").count() == 1
     assert barriers(page, axe) == []
     assert wrong(watched, answer.status) == []
-    context.close()
+    page.close()
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
