@@ -30,7 +30,7 @@ from graph.mirror.dump import FORMATS as DUMPED
 from graph.published import DUMPS, FOLDER, STORE
 from tests.engines import Neo4jMissing
 
-FORMATS = ("nt", "ttl", "jsonld", "html")
+FORMATS = ("nt", "ttl", "jsonld")
 CONNECTIONS = 16
 WAIT = 900
 """Seconds to wait for the dumps at most."""
