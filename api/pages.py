@@ -82,7 +82,7 @@ def wants_page(headers: Iterable[tuple[bytes, bytes]], query_string: bytes) -> b
     HTML must suit better than JSON: `*/*` alone, which many programs send, means JSON.
     """
     for name, value in headers:  # most requests speak of no text at all, so this comes first
-        if name == b"accept" and b"text/" in value:
+        if name == b"accept" and b"text/" in value.lower():
             break
     else:
         return False

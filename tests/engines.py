@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import LiteralString
 
-from neo4j import Driver, Query
+from neo4j import Driver, Query, Session
+from neo4j.exceptions import ClientError
 
 from graph.driver import open_driver, ping
 from graph.engine import Engine, ExternalEngine, open_engine
@@ -160,6 +162,21 @@ def eventually(condition: Callable[[], bool], seconds: float = 30) -> bool:
     return True
 
 
+def _delete(session: Session, portion: LiteralString) -> None:
+    """Delete all, a portion of `$size` at a time; smaller ones where the machine has too much to do."""
+    size = 500
+    while True:
+        try:
+            counters = session.run(portion, size=size).consume().counters
+        except ClientError as error:
+            if size == 1 or "TimedOut" not in (error.code or ""):
+                raise
+            size = max(1, size // 5)
+        else:
+            if not (counters.nodes_deleted or counters.relationships_deleted):
+                return
+
+
 def empty_database(driver: Driver, engine: Engine, *, schema: bool = False) -> None:
     """Delete all nodes and relationships, and with `schema` all constraints and indexes too.
 
@@ -167,12 +184,8 @@ def empty_database(driver: Driver, engine: Engine, *, schema: bool = False) -> N
     """
     with driver.session(database=engine.database) as session:
         # First relationships: deleting a Land with thousands of them would be one long statement.
-        while (
-            session.run("MATCH ()-[r]->() WITH r LIMIT 500 DELETE r").consume().counters.relationships_deleted
-        ):
-            pass
-        while session.run("MATCH (n) WITH n LIMIT 1000 DETACH DELETE n").consume().counters.nodes_deleted:
-            pass
+        _delete(session, "MATCH ()-[r]->() WITH r LIMIT $size DELETE r")
+        _delete(session, "MATCH (n) WITH n LIMIT $size DETACH DELETE n")
         if schema:
             for row in session.run("SHOW CONSTRAINTS YIELD name, type RETURN name, type").data():
                 if row["type"].endswith("PROPERTY_TYPE"):
