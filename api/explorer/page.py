@@ -125,12 +125,12 @@ class Look:
             503: _("Der Dienst startet gerade"),
         }.get(status, _("Das ging nicht"))
         advice = {
-            400: _("Die Adresse enthält etwas, das diese Seite nicht versteht; nichts ist verloren gegangen."),
+            400: _("Die Adresse enthält etwas, das diese Seite nicht versteht; nichts ist verloren."),
             404: _("Unter dieser Adresse steht nichts. Vielleicht führt die Suche hin."),
             410: _("Das gab es hier einmal; die Quelle sagt es nicht mehr."),
             503: _("Bitte gleich noch einmal versuchen: Die Daten werden gerade geladen."),
             504: _("Die Antwort hat zu lange gedauert. Vielleicht hilft es, weniger auf einmal zu fragen."),
-        }.get(status, _("Bitte noch einmal versuchen. Bleibt es dabei, hilft die Nummer unten dem Betreiber."))
+        }.get(status, _("Bitte noch einmal versuchen. Bleibt es dabei, hilft diese Nummer dem Betreiber."))
         return Page("refusal.html", title, {"message": message, "advice": advice}, status=status)
 
 
