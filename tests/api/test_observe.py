@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 import re
+from datetime import UTC, datetime
 from io import BytesIO
 from urllib.parse import unquote
 
@@ -24,6 +25,7 @@ from tests.api.asgi import ask
 from tests.schema.both import SCHEMA
 
 PARENT = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+NOW = datetime(2026, 11, 25, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -150,7 +152,7 @@ def test_a_probe_that_finds_all_well_has_no_line(path: str, status: int, lines: 
 def test_the_outcome_is_the_errors_code(app: ASGIApp, traces: list[Trace], body: bytes, outcome: str) -> None:
     ask(app, "POST", "/graphql", content=body, headers={"Content-Type": "application/json"})
     assert traces[0].outcome == outcome
-    assert "geheim" not in orjson.dumps(line(traces[0])).decode()
+    assert "geheim" not in orjson.dumps(line(traces[0], NOW)).decode()
     assert (traces[0].document is None) == (outcome == "BAD_REQUEST")
 
 
@@ -159,7 +161,7 @@ def test_the_outcome_is_the_errors_code(app: ASGIApp, traces: list[Trace], body:
 )
 def test_a_parent_that_is_none_is_passed_over(app: ASGIApp, traces: list[Trace], parent: str) -> None:
     ask(app, "POST", "/graphql", json={"query": "{ __typename }"}, headers={"traceparent": parent})
-    assert "trace" not in line(traces[0])
+    assert "trace" not in line(traces[0], NOW)
 
 
 def test_a_client_that_has_gone_is_in_the_log_too(app: ASGIApp, traces: list[Trace]) -> None:
@@ -178,7 +180,7 @@ def test_a_client_that_has_gone_is_in_the_log_too(app: ASGIApp, traces: list[Tra
     }
     asyncio.run(app(scope, gone, send))  # type: ignore[arg-type]
     assert traces[0].outcome == "CLIENT_GONE"
-    assert line(traces[0])["status"] is None
+    assert line(traces[0], NOW)["status"] is None
 
 
 def test_an_operation_over_a_websocket_has_a_trace_of_its_own(traces: list[Trace]) -> None:
@@ -189,7 +191,7 @@ def test_an_operation_over_a_websocket_has_a_trace_of_its_own(traces: list[Trace
 
     trace = asyncio.run(operate())
     assert traces == [trace]
-    assert line(trace)["outcome"] == "OK"
+    assert line(trace, NOW)["outcome"] == "OK"
 
 
 def test_other_messages_are_lines_too() -> None:
