@@ -134,7 +134,13 @@ def create_app(
     ]
     if at == HERE:
         routes.append(Route(PATH, metrics.endpoint))
-    handlers: dict[Any, ExceptionHandler] = {HTTPException: http_error, Exception: failed}
+
+    async def refused(request: Request, error: Exception) -> Response:
+        person = "text/html" in request.headers.get("accept", "")
+        missing = isinstance(error, HTTPException) and error.status_code == 404
+        return explorer.missing(request) if person and missing else await http_error(request, error)
+
+    handlers: dict[Any, ExceptionHandler] = {HTTPException: refused, Exception: failed}
     app = Starlette(routes=routes, lifespan=lifespan, exception_handlers=handlers)
     open_ = cross_origin(Shortcut(GRAPHQL, graphql, Compression(app, besides=(ASSETS,))), settings)
     linked = linked_data(

@@ -1,6 +1,7 @@
 """Where the pages are. Each is also a file with all rows of a table: `PAGE.csv`, `PAGE.xlsx`, `PAGE.json`."""
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
@@ -8,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from api.assets import HEADERS as ASSET_HEADERS
-from api.errors import NotFound, describe, response
+from api.errors import BadRequest, NotFound, describe, response
 from api.etag import matches, weak_tag
 from api.explorer.ask import Ask
 from api.explorer.download import FORMATS, download
@@ -137,6 +138,13 @@ class Explorer:
         """A page as it goes out."""
         html = self.look.html(page, asked, ask)
         return Response(html, page.status, {**HEADERS, **headers}, "text/html")
+
+    def missing(self, request: Request) -> Response:
+        """The page for an address at which there is nothing."""
+        asked = Seen(request.url.path, root=self.root)
+        with suppress(BadRequest):  # of a wrong language, which need not be said as well
+            asked = seen(request, request.url.path, self.root)
+        return self.refused(NotFound("There is nothing at this address."), asked)
 
     def refused(self, error: Exception, asked: Seen, more: Mapping[str, str] = NO_MORE) -> Response:
         """The page that says what went wrong."""

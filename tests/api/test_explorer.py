@@ -140,3 +140,18 @@ def test_suggestions_are_json(client: httpx.Client) -> None:
     refused = client.get("/vorschlaege", params={"q": "x" * 300})
     assert refused.status_code == 400
     assert refused.json()["errors"][0]["extensions"]["code"] == "BAD_REQUEST"
+
+
+def test_a_person_gets_a_page_where_there_is_nothing(client: httpx.Client) -> None:
+    answer = client.get("/gibt-es-nicht", headers={"Accept": "text/html,*/*;q=0.8"})
+    assert (answer.status_code, answer.headers["content-type"]) == (404, "text/html; charset=utf-8")
+    assert "Hier ist nichts" in answer.text
+    assert "/suche" in answer.text
+    assert client.get("/gibt-es-nicht").json()["errors"][0]["extensions"]["code"] == "NOT_FOUND"
+
+
+def test_a_file_marks_numbers_that_may_rest_on_examples(client: httpx.Client) -> None:
+    rows = client.get("/matrix.json").json()["rows"]
+    assert rows
+    assert all(row["example"] for row in rows)
+    assert not any(row["example"] for row in client.get("/matrix.json?beispiele=aus").json()["rows"])

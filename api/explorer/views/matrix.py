@@ -31,7 +31,8 @@ async def view(seen: Seen, ask: Ask, _: Words) -> Page:
             Column("processes", _("Prozesse"), "number"),
         ),
         tuple(
-            Row((row, column, cells[row.id, column.id]))
+            # A cell counts processes; where an answer has examples, each of its cells may rest on some.
+            Row((row, column, cells[row.id, column.id]), example=ask.made_up)
             for row in rows
             for column in columns
             if (row.id, column.id) in cells

@@ -34,7 +34,7 @@ async def view(seen: Seen, ask: Ask, _: Words) -> Page:
     used = node["usedBy"]
     tables = (
         said_of(node, model, _),
-        by_land(used, _),
+        by_land(used, ask.made_up, _),
         uses(seen, used, model, _),
         *([fits.table] if fits.table else []),
     )
@@ -110,8 +110,8 @@ def statement(name: str, said: Node, far: Node) -> Row:
     return Row(cells, sources(said), said["example"], said["disputed"])
 
 
-def by_land(used: Node, _: Words) -> Table:
-    """How many use it in each Land."""
+def by_land(used: Node, made_up: bool, _: Words) -> Table:
+    """How many use it in each Land. `made_up`: whether some of that may rest on examples."""
     rows = []
     for group in used["groupBy"]:
         live = sum(one["count"] for one in group["groupBy"] if one["key"] == "LIVE")
@@ -122,7 +122,7 @@ def by_land(used: Node, _: Words) -> Table:
             live,
             said["edge"]["since"]["min"],
         )
-        rows.append(Row(cells))
+        rows.append(Row(cells, example=made_up))
     columns = (
         Column("land", _("Land")),
         Column("users", _("Nutzende Verwaltungen"), "number"),

@@ -47,8 +47,8 @@ async def answer(filled: Filled) -> Answered:
     by = things(process["developedBy"]["nodes"])
     said = used["aggregate"]
     lead = _.ngettext(
-        "Eine Verwaltung nutzt „{name}“.",
-        "{number} Verwaltungen nutzen „{name}“.",
+        "Eine Verwaltung nutzt oder nutzte „{name}“.",
+        "{number} Verwaltungen nutzen oder nutzten „{name}“.",
         said["node"]["count"],
         name=name,
     )
