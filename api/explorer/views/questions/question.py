@@ -144,12 +144,18 @@ async def choose(gap: Gap, text: str, seen: Seen, ask: Ask, _: Words, back: str)
     `back`: the path of the page with the gap.
     """
     data = await ask("vorschlaege", text=text, kinds=list(gap.kinds) or None)
-    nodes = [thing(node) for node in data["search"]["nodes"]]
+    found = data["search"]["nodes"]
+    nodes = [thing(node) for node in found]
     same = [node for node in nodes if node.name.casefold() == text.casefold()]
     if len(same or nodes) == 1:
         raise Elsewhere(seen.here(**{gap.name: (same or nodes)[0].id}))
     title = _("Welches „{text}“ ist gemeint?", text=text)
-    links = [(node, seen.here(**{gap.name: node.id})) for node in nodes]
+    # Places of one name are told apart by their Land.
+    lands = [(node.get("land") or {}).get("name") for node in found]
+    links = [
+        (Thing(node.id, f"{node.name}, {land}" if land else node.name), seen.here(**{gap.name: node.id}))
+        for node, land in zip(nodes, lands, strict=True)
+    ]
     return Page("choose.html", title, {"back": back, "links": links})
 
 
