@@ -62,7 +62,7 @@ def worth_a_line(trace: Trace) -> bool:
 def line(trace: Trace, time: datetime) -> dict[str, Any]:
     """What the log says at a time of a request that has been answered."""
     ms = {"total": round(trace.total, 3)}
-    for name, taken in trace.milliseconds().items() if trace.marks else ():
+    for name, taken in trace.milliseconds().items():
         ms[name] = round(taken, 3)
     made: dict[str, Any] = {
         "time": time,

@@ -77,7 +77,7 @@ class Times(Collector):
     def add(self, trace: Trace) -> None:
         """Count a request."""
         self.observe("", trace.total / 1000)
-        for name, ms in trace.milliseconds().items() if trace.marks else ():
+        for name, ms in trace.milliseconds().items():
             self.observe(name, ms / 1000)
 
     def observe(self, name: str, seconds: float) -> None:

@@ -56,6 +56,12 @@ class Service:
     def __post_init__(self) -> None:
         self.revisions = Revisions(self.planner)
 
+    def ready(self) -> Reader:
+        """The way to the database. Raises NotReady while there is none."""
+        if self.waiting or self.reader is None:
+            raise NotReady(f"The service is starting: it waits for {self.waiting}. Please try again shortly.")
+        return self.reader
+
     async def answer(
         self,
         text: str,
@@ -114,16 +120,13 @@ class Service:
             trace.cost = request.cost
             record: list[Any] = []
             if request.text is not None:
-                if self.waiting or self.reader is None:
-                    raise NotReady(
-                        f"The service is starting: it waits for {self.waiting}. Please try again shortly."
-                    )
+                reader = self.ready()
                 trace.statement = request.text
                 trace.enter("database")
                 if dated:
-                    record, seen = await self.reader.read_dated(request.text, request.parameters)
+                    record, seen = await reader.read_dated(request.text, request.parameters)
                 else:
-                    record = await self.reader.read(request.text, request.parameters)
+                    record = await reader.read(request.text, request.parameters)
             trace.enter("encode")
             data, errors, examples = request.response(record)
         except Exception as error:  # the one place where everything becomes an answer

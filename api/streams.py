@@ -131,10 +131,7 @@ class Streams:
         """
         operation = service.planner.documents.operation(text, None)
         wanted = asked(service.planner.schema.graphql, operation, {})
-        if service.waiting or service.reader is None:
-            raise NotReady(
-                f"The service is starting: it waits for {service.waiting}. Please try again shortly."
-            )
+        service.ready()
         number = service.revisions.current
         found = await self._read(service, number)
         return self._answer(service, operation, {}, wanted, found, (number, operation.serial, b"{}"))

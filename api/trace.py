@@ -21,6 +21,9 @@ log = logging.getLogger("verbundgraph")
 STAGES = ("parse", "compile", "database", "encode")
 """What of a request's time is told apart. The rest is reading the request and sending the answer."""
 
+NONE: dict[str, float] = {}
+"""The stages of a request that came to none, as most repeats."""
+
 LONGEST = 200
 """Characters of what is told of a path."""
 
@@ -75,9 +78,11 @@ class Trace:
 
     def milliseconds(self) -> dict[str, float]:
         """How long each stage took that there was; to be asked for when all are done, and kept then."""
+        if not self.marks:
+            return NONE
         if self.stages is None:
             self.stages = {}
-            for name, begin, end in self.spans() if self.marks else ():
+            for name, begin, end in self.spans():
                 self.stages[name] = self.stages.get(name, 0.0) + (end - begin) / 1e6
         return self.stages
 

@@ -17,6 +17,7 @@ from tests.npm import NodeMissing, install
 
 PEER = Path(__file__).parent / "peer"
 ROOT = Path(__file__).parents[1]
+START = (sys.executable, "-c", "from api.cli import main; main()", "serve")
 START_TIMEOUT = 60.0
 
 
@@ -46,8 +47,7 @@ def keeping(engine: Engine, folder: Path) -> Iterator[tuple[Server, ByHash]]:
 @contextmanager
 def _service(name: str, engine: Engine, folder: Path, settings: dict[str, str]) -> Iterator[int]:
     port = free_port()
-    start = [sys.executable, "-c", "from api.cli import main; main()"]
-    command = [*start, "serve", "--no-examples", "--port", str(port)]
+    command = [*START, "--no-examples", "--port", str(port)]
     environment = {**_database(engine), "VERBUNDGRAPH_DATA_DIR": str(folder / name), **settings}
     with _running(name, command, environment, folder, f"http://127.0.0.1:{port}/readyz"):
         yield port
@@ -57,7 +57,7 @@ def _service(name: str, engine: Engine, folder: Path, settings: dict[str, str]) 
 def shipped(folder: Path) -> Iterator[int]:
     """This service on the embedded engine with what is shipped, without keeping answers; its port."""
     port = free_port()
-    command = [sys.executable, "-c", "from api.cli import main; main()", "serve", "--port", str(port)]
+    command = [*START, "--port", str(port)]
     settings = {
         "VERBUNDGRAPH_DATA_DIR": str(folder / "data"),
         "VERBUNDGRAPH_CACHE_SIZE": "0",

@@ -289,6 +289,7 @@ def test_a_page_costs_two_statements_at_most_and_none_when_asked_again(
             assert answer.headers["content-type"] == "text/html; charset=utf-8"
             assert "Accept-Language" in answer.headers["vary"]
             assert PAGES.setdefault(address, answer.text) == answer.text, address
+            assert set(re.findall('data-suggest="([^"]*)', answer.text)) <= {"/vorschlaege"}, address
             if answer.status_code == 200:
                 statements.clear()
                 again = client.get(address, headers={"If-None-Match": answer.headers["etag"]})

@@ -6,7 +6,7 @@ documents, one operation in each; a page asks at most two.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -62,8 +62,9 @@ def document(name: str) -> Document:
     return read((FOLDER / f"{name}.graphql").read_text("utf-8").strip())
 
 
+@lru_cache(256)
 def read(text: str) -> Document:
-    """A document with one operation."""
+    """A document with one operation, read once."""
     (operation,) = (d for d in parse(text).definitions if isinstance(d, OperationDefinitionNode))
     return Document(text, frozenset(v.variable.name.value for v in operation.variable_definitions or ()))
 

@@ -1,10 +1,11 @@
 """Values of an answer as cells of a table, with what the model knows of them: labels, choices, addresses."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from api.explorer.table import Away, Cell, Column, Source, Type, thing
-from api.explorer.ties import COMMON
+from api.explorer.names import label_of
+from api.explorer.table import Away, Cell, Column, Source, Type, source, thing
+from api.explorer.ties import own, referred
 from api.explorer.words import Words
 from schema.model import Edge, Label, Property
 
@@ -18,7 +19,7 @@ def value(p: Property, given: Any, _: Words) -> Cell:
         return None
     if p.value.choice:
         known = p.value.choice.__members__.get(str(given))
-        return _.label(Label(known.de, known.en)) if known else str(given)
+        return _.label(label_of(known)) if known else str(given)
     if p.value.xsd == "xsd:anyURI":
         return Away(str(given), str(given))
     return given  # type: ignore[no-any-return]
@@ -36,21 +37,21 @@ def spoken(p: Property, given: Any, _: Words) -> Cell:
     return made
 
 
+def times(_: Words) -> tuple[Column, Column]:
+    """The columns that say from when to when."""
+    return Column("since", _("Seit"), "date"), Column("until", _("Bis"), "date")
+
+
 def columns(edge: Edge, _: Words) -> list[Column]:
     """Those for what statements say beyond their time and sources."""
-    own = [
-        Column(p.name, _.label(p.label), TYPES.get(p.value.filter, "text"))
-        for p in edge.properties.values()
-        if p.name not in COMMON
-    ]
-    return own + [Column(r.name, _.label(r.label)) for r in edge.references.values() if r.name != "sources"]
+    properties = [Column(p.name, _.label(p.label), TYPES.get(p.value.filter, "text")) for p in own(edge)]
+    return properties + [Column(r.name, _.label(r.label)) for r in referred(edge)]
 
 
 def details(edge: Edge, said: Mapping[str, Any], _: Words) -> list[Cell]:
     """The cells for them, of an edge of a connection."""
-    own = [value(p, said[p.name], _) for p in edge.properties.values() if p.name not in COMMON]
-    references = [r.name for r in edge.references.values() if r.name != "sources"]
-    return own + [thing(said[name]) if said[name] else None for name in references]
+    properties = [value(p, said[p.name], _) for p in own(edge)]
+    return properties + [thing(said[r.name]) if said[r.name] else None for r in referred(edge)]
 
 
 def qualified(edge: Edge, said: Mapping[str, Any], _: Words) -> list[tuple[str, Cell]]:
@@ -67,24 +68,10 @@ def qualified(edge: Edge, said: Mapping[str, Any], _: Words) -> list[tuple[str, 
 
 def cited(said: Mapping[str, Any]) -> tuple[Source, ...]:
     """Who says a statement or a node that was read with `citations`, and with which words."""
-    return tuple(sources(said["citations"]))
-
-
-def sources(citations: Iterable[Mapping[str, Any]]) -> Iterable[Source]:
-    """Sources with their words."""
-    for one in citations:
-        s = one["source"]
-        yield Source(
-            s["key"],
-            s["title"] or s["key"],
-            s.get("url"),
-            s.get("kind") or "",
-            s.get("published"),
-            one["quote"] or "",
-        )
+    return tuple(source(one["source"], one["quote"] or "") for one in said["citations"])
 
 
 def described(label: Label, _: Words) -> str:
     """A label with its description, if it has one."""
-    more = label.description_en if _.language == "en" else label.description_de
+    more = _.description(label)
     return f"{_.label(label)} – {more}" if more else _.label(label)

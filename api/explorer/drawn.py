@@ -59,7 +59,7 @@ class Drawn:
     @property
     def signs(self) -> dict[str, Sign]:
         """The signs of the kinds."""
-        return signs(self.network.model, self.say.language)
+        return signs(self.network.model, self.say)
 
     @property
     def kinds(self) -> list[str]:

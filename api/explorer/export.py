@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlsplit
 
+from api.explorer.names import label_of
 from api.explorer.seen import Seen
 from api.explorer.table import Away, Cell, Column, Row, Source, Table, Thing
 from api.explorer.words import Words
@@ -64,7 +65,7 @@ class Export:
         found = SourceKind.__members__.get(source.kind)
         if found is None:
             return source.kind
-        return found.en if self.say.language == "en" else found.de
+        return self.say.label(label_of(found))
 
     @cached_property
     def parts(self) -> tuple[str, ...]:

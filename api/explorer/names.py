@@ -2,8 +2,11 @@
 
 import re
 
+from api.errors import BadRequest
+from api.explorer.seen import Seen
 from api.explorer.words import Words
 from schema.model import Kind, Label, Model, constant_case
+from schema.values import Choice
 
 
 def kind_of(model: Model, name: str) -> Kind | None:
@@ -11,16 +14,27 @@ def kind_of(model: Model, name: str) -> Kind | None:
     return next((kind for kind in model.concrete if constant_case(kind.name) == name), None)
 
 
+def kinds_asked(seen: Seen, model: Model) -> dict[str, Kind]:
+    """The kinds that `art` names, by GraphQL's names. Raises BadRequest for one that there is not."""
+    found = {name: kind_of(model, name) for name in seen.all("art")}
+    for name, kind in found.items():
+        if kind is None:
+            raise BadRequest(f"There is no kind {name[:40]!r}; `art` takes the names of GraphQL's NodeKind.")
+    return {name: kind for name, kind in found.items() if kind is not None}
+
+
 def label_of_type(model: Model, type_: str) -> Label:
     """What a type of relationship such as `USES` is called, as its declaration sees it."""
     return model.types[type_][0].label
 
 
-def choice_of(model: Model, enum: str, value: str | None) -> Label | None:
+def choice(model: Model, enum: str, value: str | None, _: Words) -> str | None:
     """What a value of a list of choices is called, such as `LIVE` of `UsageStatus`; None for none."""
-    if value is None:
-        return None
-    member = model.choices[enum][value]
+    return None if value is None else _.label(label_of(model.choices[enum][value]))
+
+
+def label_of(member: Choice) -> Label:
+    """What a value of a list of choices is called in both languages."""
     return Label(member.de, member.en)
 
 

@@ -5,7 +5,6 @@ from starlette.responses import Response
 
 from api.errors import response
 from api.explorer.routes import Explorer
-from api.explorer.seen import Seen, seen
 from api.explorer.views.kinds import KindPage, kinds
 from api.explorer.views.node import NodePage
 from schema.errors import VerbundgraphError
@@ -41,11 +40,7 @@ class NodePages:
         """A refusal: a page for who reads pages, JSON for others."""
         if "text/html" not in request.headers.get("accept", "") and not request.url.path.endswith(".html"):
             return response(error, headers={"Vary": "Accept"})
-        try:
-            asked = seen(request, request.url.path, self.explorer.root)
-        except VerbundgraphError:
-            asked = Seen(request.url.path, root=self.explorer.root)
-        return self.explorer.refused(error, asked, VARY)
+        return self.explorer.refused(error, self.explorer.understood(request), VARY)
 
 
 def headers(location: str) -> dict[str, str]:

@@ -1,7 +1,6 @@
 """Where the pages are. Each is also a file with all rows of a table: `PAGE.csv`, `PAGE.xlsx`, `PAGE.json`."""
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextlib import suppress
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
@@ -141,10 +140,15 @@ class Explorer:
 
     def missing(self, request: Request) -> Response:
         """The page for an address at which there is nothing."""
-        asked = Seen(request.url.path, root=self.root)
-        with suppress(BadRequest):  # of a wrong language, which need not be said as well
-            asked = seen(request, request.url.path, self.root)
-        return self.refused(NotFound("There is nothing at this address."), asked)
+        return self.refused(NotFound("There is nothing at this address."), self.understood(request))
+
+    def understood(self, request: Request) -> Seen:
+        """What a request that is refused asks for, as far as it can be understood."""
+        path = request.url.path
+        try:
+            return seen(request, path, self.root)
+        except BadRequest:  # a wrong language, which need not be said as well
+            return Seen(path, root=self.root)
 
     def refused(self, error: Exception, asked: Seen, more: Mapping[str, str] = NO_MORE) -> Response:
         """The page that says what went wrong."""

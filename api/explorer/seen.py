@@ -44,7 +44,7 @@ class Seen:
     def get(self, name: str, default: str = "") -> str:
         """A parameter's last value, without blanks around it. Raises BadRequest for one that is too long."""
         value = self.parameters.get(name, (default,))[-1].strip()
-        if len(value) > LONGEST and name not in ("nach", "vor"):
+        if len(value) > LONGEST and name != "nach":
             raise BadRequest(f"The parameter `{name}` has more than {LONGEST} characters.")
         return value or default
 

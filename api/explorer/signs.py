@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from api.explorer.seen import Language
-from schema.model import Kind, Model
+from api.explorer.words import Words
+from schema.model import Model
 
 CIRCLE = "M-13 0a13 13 0 1 0 26 0a13 13 0 1 0-26 0Z"
 SHAPES: Mapping[str, str] = {
@@ -38,20 +38,15 @@ class Sign:
     label: str
 
 
-def signs(model: Model, language: Language) -> dict[str, Sign]:
+def signs(model: Model, say: Words) -> dict[str, Sign]:
     """The signs of all kinds by their names; no two have the same letters."""
     made: dict[str, Sign] = {}
     taken: set[str] = set()
-    for kind in sorted(model.concrete, key=lambda kind: (len(name(kind, language)), kind.name)):
-        letters = next(two for two in pairs(name(kind, language)) if two not in taken)
+    for kind in sorted(model.concrete, key=lambda kind: (len(say.label(kind.label)), kind.name)):
+        letters = next(two for two in pairs(say.label(kind.label)) if two not in taken)
         taken.add(letters)
-        made[kind.name] = Sign(SHAPES.get(kind.name, CIRCLE), letters, name(kind, language))
+        made[kind.name] = Sign(SHAPES.get(kind.name, CIRCLE), letters, say.label(kind.label))
     return made
-
-
-def name(kind: Kind, language: Language) -> str:
-    """What a kind is called."""
-    return kind.label.en if language == "en" else kind.label.de
 
 
 def pairs(label: str) -> list[str]:

@@ -3,7 +3,7 @@
 A table is also the twin of each picture, so that nobody has to see one.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -114,18 +114,18 @@ def things(nodes: Iterable[Mapping[str, Any]]) -> tuple[Thing, ...]:
     return tuple(map(thing, nodes))
 
 
-def sources(said: Mapping[str, Any] | None) -> tuple[Source, ...]:
+def sources(said: Mapping[str, Any]) -> tuple[Source, ...]:
     """Who says a statement or a node of an answer that has `sources { key title url kind }`."""
-    return tuple(_sources((said or {}).get("sources") or ()))
+    return tuple(source(one) for one in said["sources"])
 
 
-def _sources(found: Iterable[Mapping[str, Any]]) -> Iterator[Source]:
-    for one in found:
-        yield Source(
-            one["key"],
-            one.get("title") or one["key"],
-            one.get("url"),
-            one.get("kind") or "",
-            one.get("date"),
-            one.get("quote") or "",
-        )
+def source(given: Mapping[str, Any], quote: str = "") -> Source:
+    """A source of an answer, with its words where it was read with them."""
+    return Source(
+        given["key"],
+        given["title"] or given["key"],
+        given.get("url"),
+        given.get("kind") or "",
+        given.get("published"),
+        quote,
+    )

@@ -11,7 +11,7 @@ from functools import lru_cache
 from graphql import parse, print_ast
 
 from api.explorer.ask import Document, read
-from schema.model import Edge, Kind, Model, Property, Relationship, constant_case
+from schema.model import Edge, Kind, Model, Property, Reference, Relationship, constant_case
 
 FEW, OUTWARD = 25, 100
 """Statements of one relationship on a node's page: those that lead to it, and those that lead from it, which
@@ -61,16 +61,19 @@ def outward_types(shown: Iterable[Relationship]) -> list[str]:
     return sorted({one.type for one in shown if one.direction == "out"})
 
 
-def details(edge: Edge) -> list[str]:
-    """What statements say beyond their time and sources: the names of properties and references."""
-    properties = [p.name for p in edge.properties.values() if p.name not in COMMON]
-    return properties + [r.name for r in edge.references.values() if r.name != "sources"]
+def own(of: Edge) -> list[Property]:
+    """What statements say beyond their time and sources, but for nodes that they refer to."""
+    return [p for p in of.properties.values() if p.name not in COMMON]
+
+
+def referred(of: Edge | Kind) -> list[Reference]:
+    """The nodes that a statement or a node refers to, but for its sources."""
+    return [r for r in of.references.values() if r.name != "sources"]
 
 
 def edge_fields(edge: Edge, *, disputed: bool) -> str:
     """The selection of a statement's own fields. `disputed` costs as much as all others."""
-    more = [p.name for p in edge.properties.values() if p.name not in COMMON]
-    more += [f"{r.name} {{ id name }}" for r in edge.references.values() if r.name != "sources"]
+    more = [p.name for p in own(edge)] + [f"{r.name} {{ id name }}" for r in referred(edge)]
     return " ".join(("since until example", *(("disputed",) if disputed else ()), CITED, *more))
 
 
@@ -86,7 +89,7 @@ def connection(one: Relationship, arguments: str, *, disputed: bool = False) -> 
 def node_fields(kind: Kind) -> str:
     """The selection of what is said of a node itself."""
     properties = [p.name for p in kind.properties.values()]
-    references = [f"{r.name} {{ id name }}" for r in kind.references.values() if r.name != "sources"]
+    references = [f"{r.name} {{ id name }}" for r in referred(kind)]
     return " ".join(("id", *properties, *references, CITED))
 
 
@@ -128,8 +131,8 @@ def listing(kind: Kind) -> Document:
 
 def listed(kind: Kind) -> list[Property]:
     """What the list of a kind's nodes shows beside name and key: what tells them apart at a glance."""
-    own = [p for p in kind.properties.values() if not p.alias and p.name not in (*COMMON, "name", "key")]
-    telling = [p for p in own if p.value.filter != "text" and p.name not in ("latitude", "longitude")]
+    said = [p for p in kind.properties.values() if not p.alias and p.name not in (*COMMON, "name", "key")]
+    telling = [p for p in said if p.value.filter != "text" and p.name not in ("latitude", "longitude")]
     return telling[:3]
 
 

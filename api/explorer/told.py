@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from api.explorer import ties
-from api.explorer.cells import cited, columns, described, details, qualified, spoken
+from api.explorer.cells import cited, columns, described, details, qualified, spoken, times
 from api.explorer.network import Network
 from api.explorer.seen import Seen
 from api.explorer.table import Cell, Column, Row, Source, Table, thing
@@ -15,7 +15,6 @@ from schema.model import Kind, Model, Relationship
 
 ALL = "alle"
 """The parameter that names a relationship, of which a page then has all neighbours."""
-
 
 AROUND = 4
 """Neighbours by each relationship in the small picture."""
@@ -86,8 +85,8 @@ class Told:
         ]
         rows += [
             Row((_.label(r.label), thing(self.found[r.name])))
-            for r in self.kind.references.values()
-            if r.name != "sources" and self.found[r.name]
+            for r in ties.referred(self.kind)
+            if self.found[r.name]
         ]
         named = (Column("what", _("Angabe")), Column("value", _("Wert")))
         return Table("angaben", _("Angaben"), named, tuple(rows), sourced=False)
@@ -201,11 +200,6 @@ class Told:
 def credited(said: Mapping[str, Any]) -> dict[str, Any]:
     """A statement that was read with citations, as one that was read with sources."""
     return {**said, "sources": [one["source"] for one in said["citations"]]}
-
-
-def times(_: Words) -> tuple[Column, Column]:
-    """The columns that say from when to when."""
-    return Column("since", _("Seit"), "date"), Column("until", _("Bis"), "date")
 
 
 def keys(found: tuple[Source, ...]) -> tuple[str, ...]:

@@ -5,7 +5,6 @@ the English ones, in gettext's form. Numbers and dates come from the CLDR, by Ba
 """
 
 import io
-from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from typing import Any
@@ -61,9 +60,9 @@ class Words:
         """What the model calls something."""
         return label.en if self.language == "en" else label.de
 
-    def kinds(self, labels: Mapping[str, Label]) -> dict[str, str]:
-        """Several labels by their names."""
-        return {name: self.label(label) for name, label in labels.items()}
+    def description(self, label: Label) -> str:
+        """What the model says of something beside its name; may be empty."""
+        return label.description_en if self.language == "en" else label.description_de
 
 
 @cache

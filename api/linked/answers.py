@@ -13,7 +13,7 @@ from typing import ClassVar
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.errors import NotAcceptable, NotFound, NotReady
+from api.errors import NotAcceptable, NotFound
 from api.etag import matches, weak_tag
 from api.linked.formats import ALIASES, BY_ENDING, FORMATS, Format
 from api.negotiation import content_type, media_type
@@ -76,19 +76,12 @@ class Linked:
     @property
     def reader(self) -> Reader:
         """The way to the database. Raises NotReady while there is none."""
-        return ready(self.service)
-
-
-def ready(service: Service) -> Reader:
-    """A service's way to the database. Raises NotReady while there is none."""
-    if service.waiting or service.reader is None:
-        raise NotReady(f"The service is starting: it waits for {service.waiting}. Please try again shortly.")
-    return service.reader
+        return self.service.ready()
 
 
 async def missing(service: Service, kind: Kind, key: str) -> VerbundgraphError:
     """Why there is no node with this key: it was withdrawn, or never was."""
-    when = await withdrawn(ready(service), kind, f"{kind.field}:{key}")
+    when = await withdrawn(service.ready(), kind, f"{kind.field}:{key}")
     if when is not None:
         return Gone(
             f"{kind.label.en} {key} was withdrawn on {when[:10]}: nobody says any longer that it exists. "

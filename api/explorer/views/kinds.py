@@ -8,6 +8,7 @@ from api.explorer.ask import Ask
 from api.explorer.cells import TYPES, value
 from api.explorer.names import plural
 from api.explorer.page import Page
+from api.explorer.paged import paged
 from api.explorer.seen import Seen
 from api.explorer.table import Away, Column, Row, Table, sources, thing
 from api.explorer.words import Words
@@ -26,7 +27,7 @@ async def kinds(seen: Seen, ask: Ask, _: Words) -> Page:
             (
                 Away(seen.link(f"/doc/{kind.field}"), plural(kind, _)),
                 data[kind.plural]["totalCount"],
-                kind.label.description_en if _.language == "en" else kind.label.description_de,
+                _.description(kind.label),
             )
         )
         for kind in sorted(model.concrete, key=lambda kind: plural(kind, _).casefold())
@@ -67,15 +68,11 @@ class KindPage:
             Column("key", _.label(kind.properties["key"].label)),
             *(Column(p.name, _.label(p.label), TYPES.get(p.value.filter, "text")) for p in shown),
         )
-        info = found["pageInfo"]
         table = Table(
             kind.plural,
             plural(kind, _),
             columns,
             tuple(rows),
-            total=found["totalCount"],
-            further=seen.here(nach=info["endCursor"]) if info["hasNextPage"] else "",
-            back=seen.here(nach=None) if seen.get("nach") else "",
             empty=_("Kein Name enthält das."),
         )
-        return Page("kind.html", plural(kind, _), {"kind": kind, "text": text}, (table,))
+        return Page("kind.html", plural(kind, _), {"kind": kind, "text": text}, (paged(seen, found, table),))

@@ -11,19 +11,22 @@ from typing import Any
 from api.errors import BadRequest, NotFound
 from api.explorer import ties
 from api.explorer.ask import Ask
+from api.explorer.cells import times
 from api.explorer.drawn import Drawn
+from api.explorer.gaps import ID, Gap, choose
 from api.explorer.layout import Drawing, columns, mind_map
-from api.explorer.names import kind_of
+from api.explorer.names import kinds_asked
 from api.explorer.network import MOST, Network, Node, documents
-from api.explorer.page import Elsewhere, Page
+from api.explorer.page import Page
 from api.explorer.seen import Seen
-from api.explorer.table import Away, Cell, Column, Row, Table, Thing, thing
+from api.explorer.table import Away, Cell, Column, Row, Table, Thing
 from api.explorer.told import without_empty
-from api.explorer.views.questions.question import ID
 from api.explorer.words import Words
 from schema.model import Model, constant_case
 
 PATH = "/netz"
+GAPS = (Gap("start", "", ""), Gap("ziel", "", ""))
+"""A text in them is searched for among nodes of all kinds."""
 
 
 @dataclass(frozen=True)
@@ -41,10 +44,10 @@ class Asked:
 async def view(seen: Seen, ask: Ask, _: Words) -> Page:
     """The page. Raises NotFound, BadRequest, Elsewhere."""
     model = ask.service.planner.schema.model
-    for name in ("start", "ziel"):
-        text = seen.get(name)
+    for gap in GAPS:
+        text = seen.get(gap.name)
         if text and not ID.fullmatch(text):
-            return await choose(name, text, seen, ask, _)
+            return await choose(gap, text, seen, ask, _, PATH)
     asked = read(seen, model)
     if not asked.start:
         found = (await ask("verbuende"))["alliances"]["nodes"]
@@ -58,12 +61,7 @@ async def view(seen: Seen, ask: Ask, _: Words) -> Page:
 def read(seen: Seen, model: Model) -> Asked:
     """What the address asks for. Raises BadRequest for what there is not."""
     start, target = (id_of(seen.get(name), model) for name in ("start", "ziel"))
-    kinds = set()
-    for name in seen.all("art"):
-        kind = kind_of(model, name)
-        if kind is None:
-            raise BadRequest(f"There is no kind {name[:40]!r}; `art` takes the names of GraphQL's NodeKind.")
-        kinds.add(kind.name)
+    kinds = {kind.name for kind in kinds_asked(seen, model).values()}
     types = seen.all("beziehung")
     for name in types:
         if name not in model.types:
@@ -81,17 +79,6 @@ def id_of(text: str, model: Model) -> str:
     if found is None or found[1].partition(":")[0] not in model.by_field:
         raise BadRequest(f"{text[:60]!r} is no id of a node, such as land:06.")
     return found[1]
-
-
-async def choose(name: str, text: str, seen: Seen, ask: Ask, _: Words) -> Page:
-    """Which node is meant, where somebody typed a text. Raises Elsewhere where that is clear."""
-    nodes = [thing(one) for one in (await ask("vorschlaege", text=text))["search"]["nodes"]]
-    same = [one for one in nodes if one.name.casefold() == text.casefold()]
-    if len(same or nodes) == 1:
-        raise Elsewhere(seen.here(**{name: (same or nodes)[0].id}))
-    links = [(one, seen.here(**{name: one.id})) for one in nodes]
-    values = {"links": links, "back": PATH}
-    return Page("choose.html", _("Welches „{text}“ ist gemeint?", text=text), values)
 
 
 @dataclass(frozen=True)
@@ -283,7 +270,6 @@ class Show:
             Column("owner", _("Wer oder was")),
             Column("relationship", _("Beziehung")),
             Column("other", _("Zu wem oder was")),
-            Column("since", _("Seit"), "date"),
-            Column("until", _("Bis"), "date"),
+            *times(_),
         )
         return Table("aussagen", _("Aussagen im Bild"), named, tuple(rows))

@@ -1,6 +1,6 @@
 """A node's page, where linked data has its HTML: all that is said of it, by whom, since when."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from api.errors import NotFound
@@ -10,6 +10,7 @@ from api.explorer.cells import cited
 from api.explorer.drawn import Drawn
 from api.explorer.layout import mind_map
 from api.explorer.page import Page
+from api.explorer.paged import paged
 from api.explorer.seen import Seen
 from api.explorer.told import ALL, Told, without_examples
 from api.explorer.words import Words
@@ -102,13 +103,7 @@ class NodePage:
         else:
             found = await self.read(document, ask, first=ROWS, after=after)
         made = Told(self.kind, model, seen, _, found)
-        table = made.table(one)
-        info = found[one.name]["pageInfo"]
-        table = replace(
-            table,
-            further=seen.here(nach=info["endCursor"]) if info["hasNextPage"] else "",
-            back=seen.here(nach=None) if after else "",
-        )
+        table = paged(seen, found[one.name], made.table(one))
         values = {"kind": self.kind, "node": found, "name": one.name}
         title = f"{found['name'] or self.key}: {_.label(one.label)}"
         return Page("neighbours.html", title, values, (table,), example=bool(found["example"]))

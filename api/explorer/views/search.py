@@ -5,9 +5,8 @@ from typing import Any
 import orjson
 from starlette.responses import Response
 
-from api.errors import BadRequest
 from api.explorer.ask import Ask
-from api.explorer.names import kind_of
+from api.explorer.names import kind_of, kinds_asked
 from api.explorer.page import Page
 from api.explorer.paged import paged
 from api.explorer.seen import Seen
@@ -17,12 +16,13 @@ from api.explorer.words import Words
 
 async def view(seen: Seen, ask: Ask, _: Words) -> Page:
     """What fits a text, best first; without one, the field to write it in."""
-    text, kinds = seen.get("q"), wanted(seen, ask)
+    text = seen.get("q")
+    model = ask.service.planner.schema.model
+    kinds = list(kinds_asked(seen, model)) or None
     if not text:
         return Page("search.html", _("Suche"), {"text": "", "found": None, "kinds_found": [], "passages": {}})
     data = await ask.rows("suche", "search", text=text, kinds=kinds, after=seen.get("nach") or None)
     found = data["search"]
-    model = ask.service.planner.schema.model
     rows, passages = [], {}
     for edge in found["edges"]:
         node = edge["node"]
@@ -57,22 +57,13 @@ async def view(seen: Seen, ask: Ask, _: Words) -> Page:
     return Page("search.html", title, values, (paged(seen, found, table),))
 
 
-def wanted(seen: Seen, ask: Ask) -> list[str] | None:
-    """The kinds that are searched; None for all. Raises BadRequest for one that there is not."""
-    asked = seen.all("art")
-    for name in asked:
-        if kind_of(ask.service.planner.schema.model, name) is None:
-            raise BadRequest(f"There is no kind {name[:40]!r}; `art` takes the names of GraphQL's NodeKind.")
-    return list(asked) or None
-
-
 async def suggestions(seen: Seen, ask: Ask, _: Words) -> Response:
     """The first few nodes that fit what was typed, for a script."""
     text = seen.get("q")
+    model = ask.service.planner.schema.model
     data: Any = {"search": {"nodes": []}}
     if text:
-        data = await ask("vorschlaege", text=text, kinds=wanted(seen, ask))
-    model = ask.service.planner.schema.model
+        data = await ask("vorschlaege", text=text, kinds=list(kinds_asked(seen, model)) or None)
     made = []
     for node in data["search"]["nodes"]:
         what = _.label(model.kinds[node["__typename"]].label)

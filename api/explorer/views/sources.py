@@ -6,13 +6,12 @@ each relationship, of how many nodes a statement cites it.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from api.errors import NotFound
 from api.explorer.ask import Ask, Document, read
-from api.explorer.names import choice_of
+from api.explorer.names import choice
 from api.explorer.page import Page
 from api.explorer.paged import paged
 from api.explorer.seen import Seen
@@ -89,10 +88,10 @@ async def one(seen: Seen, ask: Ask, _: Words) -> Page:
 
 def told(node: Node, model: Model, _: Words) -> tuple[Cell, ...]:
     """What a source says of itself: kind, publisher, date, licence, attribution, address."""
-    kind = choice_of(model, "SourceKind", node["kind"])
+    kind = choice(model, "SourceKind", node["kind"], _)
     original = Away(node["url"], urlsplit(node["url"]).hostname or node["url"]) if node["url"] else None
     return (
-        _.label(kind) if kind else None,
+        kind,
         node["publisher"],
         node["published"],
         node["licence"],
@@ -116,17 +115,11 @@ def said(model: Model) -> list[tuple[Kind, Relationship]]:
     ]
 
 
-@cache
-def document(text: str) -> Document:
-    """A document, read once."""
-    return read(text)
-
-
 def counting(model: Model) -> Document:
     """A document that counts the nodes of each kind by their sources."""
     groups = "groupBy(by: { sources: { id: VALUE } }, first: 500) { count node { id } }"
     fields = [f"{kind.plural}(first: 1, examples: $examples) {{ {groups} }}" for kind in cited(model)]
-    return document(
+    return read(
         "# How many nodes of each kind rest on each source.\n"
         f"query NodesBySource($examples: Boolean = true) {{\n  {NEXT.join(fields)}\n}}"
     )
@@ -141,7 +134,7 @@ def resting_on(model: Model) -> Document:
         edge = f"{{ edge: {cites} }}"
         condition = f"{{ some: {edge} }}" if relationship.many else edge
         fields.append(some(alias(kind, relationship), kind, f"{{ {relationship.name}: {condition} }}"))
-    return document(
+    return read(
         "# What rests on a source: nodes, and how many have a statement that cites it, by relationship.\n"
         f"query RestsOn($key: String!, $examples: Boolean = true) {{\n  {NEXT.join(fields)}\n}}"
     )

@@ -8,7 +8,6 @@ from api.explorer.page import Page
 from api.explorer.seen import Seen
 from api.explorer.table import Column, Row, Table
 from api.explorer.views.questions import QUESTIONS
-from api.explorer.views.questions.question import CHOICES
 from api.explorer.words import Words
 
 
@@ -21,7 +20,7 @@ async def view(seen: Seen, ask: Ask, _: Words) -> Page:
         _("Wer arbeitet mit wem an der digitalen Verwaltung?"),
         {
             "figures": figures(data, seen, _),
-            "choices": {name: data[name]["nodes"] for name in CHOICES},
+            "choices": {question.slug: question.choices(data, _) for question in QUESTIONS},
             "alliances": data["alliances"]["nodes"],
             "change": change,
             "all_questions": QUESTIONS,

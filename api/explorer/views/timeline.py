@@ -5,12 +5,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from api.explorer.ask import Ask
-from api.explorer.names import choice_of
+from api.explorer.cells import times
+from api.explorer.gaps import Gap, choose, named_id, shown
+from api.explorer.names import choice
 from api.explorer.page import Elsewhere, Page
 from api.explorer.pictures import Curve, Span, Spans
 from api.explorer.seen import Seen
 from api.explorer.table import Column, Row, Table, Thing, sources, thing
-from api.explorer.views.questions.question import Gap, choose, named_id
 from api.explorer.words import Words
 
 PROCESS = Gap("prozess", "Prozess", "", kinds=("PROCESS",))
@@ -31,8 +32,7 @@ async def view(seen: Seen, ask: Ask, _: Words) -> Page:
             Column("who", _("Wer")),
             Column("what", _("Was")),
             Column("of", _("Wovon")),
-            Column("since", _("Seit"), "date"),
-            Column("until", _("Bis"), "date"),
+            *times(_),
         ),
         tuple(row for row, _span in rows),
     )
@@ -45,11 +45,16 @@ async def view(seen: Seen, ask: Ask, _: Words) -> Page:
         process = found["process"]
         if process is None:
             raise Elsewhere(seen.here(prozess=None))
-        name = f"{process['name']} ({process['id']})"
+        name = shown(thing(process))
         spread, curve = spreading(process, _)
         tables.append(spread)
         pictures.append(curve)
-    return Page("timeline.html", _("Zeitleiste"), {"pictures": pictures, "process": name}, tuple(tables))
+    return Page(
+        "timeline.html",
+        _("Zeitleiste"),
+        {"pictures": pictures, "gap": PROCESS, "process": name},
+        tuple(tables),
+    )
 
 
 def said(data: Any, ask: Ask, _: Words) -> Iterator[tuple[Row, Span]]:
@@ -60,8 +65,8 @@ def said(data: Any, ask: Ask, _: Words) -> Iterator[tuple[Row, Span]]:
         if alliance["since"] or alliance["until"]:
             yield both(of, _("besteht"), None, alliance)
         for edge in alliance["members"]["edges"]:
-            form = choice_of(model, "CooperationForm", edge["form"])
-            yield both(thing(edge["node"]), _.label(form) if form else _("arbeitet mit"), of, edge)
+            form = choice(model, "CooperationForm", edge["form"], _)
+            yield both(thing(edge["node"]), form or _("arbeitet mit"), of, edge)
     for agreement in data["agreements"]["nodes"]:
         of = thing(agreement)
         if agreement["signed"]:

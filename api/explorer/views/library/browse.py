@@ -4,7 +4,7 @@ from typing import Any
 
 from api.errors import BadRequest
 from api.explorer.ask import Ask
-from api.explorer.names import choice_of
+from api.explorer.names import choice
 from api.explorer.page import Page
 from api.explorer.paged import paged
 from api.explorer.seen import Seen
@@ -84,9 +84,9 @@ def chips(seen: Seen, made: list[Facet], _: Words) -> list[tuple[str, str]]:
     if seen.get("q"):
         found.append((_("Text: {text}", text=seen.get("q")), seen.here(q=None, nach=None)))
     for facet in made:
-        for choice in facet.chosen:
-            left = [value for value in seen.all(facet.name) if value != choice.value]
-            found.append((f"{facet.label}: {choice.label}", seen.here(nach=None, **{facet.name: left})))
+        for one in facet.chosen:
+            left = [value for value in seen.all(facet.name) if value != one.value]
+            found.append((f"{facet.label}: {one.label}", seen.here(nach=None, **{facet.name: left})))
     return found
 
 
@@ -94,7 +94,7 @@ def table(seen: Seen, found: Any, model: Model, _: Words) -> Table:
     """The processes as rows."""
     rows = []
     for node in found["nodes"]:
-        status = choice_of(model, "ProcessStatus", node["status"])
+        status = choice(model, "ProcessStatus", node["status"], _)
         services = node["implements"]["nodes"]
         topics = {topic["id"]: topic for one in services for topic in one["topics"]["nodes"]}
         cells = (
@@ -103,7 +103,7 @@ def table(seen: Seen, found: Any, model: Model, _: Words) -> Table:
             things(services),
             things(topics.values()),
             thing(node["runsOn"]) if node["runsOn"] else None,
-            _.label(status) if status else None,
+            status,
             node["usedBy"]["totalCount"],
             node["since"],
         )

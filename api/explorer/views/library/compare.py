@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from api.explorer.ask import Ask
-from api.explorer.names import choice_of
+from api.explorer.names import choice
 from api.explorer.page import Page
 from api.explorer.seen import Seen
 from api.explorer.table import Away, Cell, Column, Row, Table, Thing, sources, thing, things
@@ -60,14 +60,14 @@ def table(nodes: list[Node], model: Model, _: Words) -> Table:
 def facts(node: Node, model: Model, _: Words) -> dict[str, Cell]:
     """What is compared of a process."""
     services, used = node["implements"]["nodes"], node["usedBy"]
-    status = choice_of(model, "ProcessStatus", node["status"])
+    status = choice(model, "ProcessStatus", node["status"], _)
 
     def below(name: str) -> tuple[Thing, ...]:
         return tuple(dict.fromkeys(thing(one) for service in services for one in service[name]["nodes"]))
 
     return {
         _("Beschreibung"): node["description"],
-        _("Status"): _.label(status) if status else None,
+        _("Status"): status,
         _("Seit"): _.date(node["since"]) or None,
         _("Bis"): _.date(node["until"]) or None,
         _("Entwickelt von"): things(node["developedBy"]["nodes"]) or None,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from api.errors import BadRequest
-from api.explorer.names import choice_of
+from api.explorer.names import choice
 from api.explorer.seen import Seen
 from api.explorer.words import Words
 from schema.model import Model
@@ -187,5 +187,4 @@ def label(state: str, model: Model, _: Words) -> str:
     if state not in model.choices["ProcessStatus"].__members__:
         known = ", ".join(model.choices["ProcessStatus"].__members__)
         raise BadRequest(f"The parameter `status` must be one of {known}.")
-    found = choice_of(model, "ProcessStatus", state)
-    return _.label(found) if found else state
+    return choice(model, "ProcessStatus", state, _) or state

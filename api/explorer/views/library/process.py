@@ -5,11 +5,13 @@ from typing import Any
 
 from api.errors import NotFound
 from api.explorer.ask import Ask
-from api.explorer.names import choice_of, kind_of, label_of_type
+from api.explorer.cells import times
+from api.explorer.names import choice, label_of_type
 from api.explorer.page import Page
 from api.explorer.paged import paged
 from api.explorer.seen import Seen
 from api.explorer.table import Away, Cell, Column, Row, Table, Thing, sources, thing
+from api.explorer.uses import uses
 from api.explorer.views.library.takeover import PLACE, asked_for, fitting
 from api.explorer.words import Words
 from api.linked.formats import RDF_FORMATS
@@ -35,7 +37,7 @@ async def view(seen: Seen, ask: Ask, _: Words) -> Page:
     tables = (
         said_of(node, model, _),
         by_land(used, ask.made_up, _),
-        uses(seen, used, model, _),
+        paged(seen, used, uses(_("Wer ihn nutzt"), used, model, _)),
         *([fits.table] if fits.table else []),
     )
     document = f"/doc/process/{key}"
@@ -57,8 +59,7 @@ def said_of(node: Node, model: Model, _: Words) -> Table:
     columns = (
         Column("what", _("Angabe")),
         Column("value", _("Wert")),
-        Column("since", _("Seit"), "date"),
-        Column("until", _("Bis"), "date"),
+        *times(_),
     )
     rows = (*own(node, model, _), *related(node, model, _))
     return Table("angaben", _("Was über den Prozess bekannt ist"), columns, rows)
@@ -66,11 +67,11 @@ def said_of(node: Node, model: Model, _: Words) -> Table:
 
 def own(node: Node, model: Model, _: Words) -> Iterator[Row]:
     """What the node itself says."""
-    status = choice_of(model, "ProcessStatus", node["status"])
+    status = choice(model, "ProcessStatus", node["status"], _)
     period = (node["since"], node["until"])
     facts: list[tuple[str, Cell]] = [
         (_("Beschreibung"), node["description"]),
-        (_("Status"), _.label(status) if status else None),
+        (_("Status"), status),
         (_("Internetseite"), Away(node["url"], node["url"]) if node["url"] else None),
     ]
     for name, value in facts:
@@ -86,10 +87,7 @@ def related(node: Node, model: Model, _: Words) -> Iterator[Row]:
         if one["object"]:
             yield statement(_.label(label_of_type(model, one["type"])), one, one["object"])
     further = [
-        *(
-            (_("Betrieb der Plattform"), edge)
-            for edge in (node["runsOn"] or {"operators": {"edges": []}})["operators"]["edges"]
-        ),
+        *((_("Betrieb der Plattform"), edge) for edge in operated(node)),
         *((_("Themenfeld"), edge) for one in node["implements"]["nodes"] for edge in one["topics"]["edges"]),
         *(
             (_("Rechtsgrundlage"), edge)
@@ -102,6 +100,12 @@ def related(node: Node, model: Model, _: Words) -> Iterator[Row]:
         if (name, edge["node"]["id"]) not in shown:
             shown.add((name, edge["node"]["id"]))
             yield statement(name, edge, edge["node"])
+
+
+def operated(node: Node) -> list[Node]:
+    """Who operates its platform, as edges; none without a platform."""
+    edges: list[Node] = node["runsOn"]["operators"]["edges"] if node["runsOn"] else []
+    return edges
 
 
 def statement(name: str, said: Node, far: Node) -> Row:
@@ -135,44 +139,13 @@ def by_land(used: Node, made_up: bool, _: Words) -> Table:
     )
 
 
-def uses(seen: Seen, used: Node, model: Model, _: Words) -> Table:
-    """Who uses it, since when, how far they are, and over which system."""
-    rows = []
-    for edge in used["edges"]:
-        node = edge["node"]
-        kind, status = kind_of(model, node["kind"]), choice_of(model, "UsageStatus", edge["status"])
-        cells = (
-            thing(node),
-            _.label(kind.label) if kind else None,
-            thing(node["land"]) if node["land"] else None,
-            edge["since"],
-            edge["until"],
-            _.label(status) if status else None,
-            thing(edge["via"]) if edge["via"] else None,
-        )
-        rows.append(Row(cells, sources(edge), edge["example"], edge["disputed"]))
-    columns = (
-        Column("administration", _("Verwaltung")),
-        Column("kind", _("Art")),
-        Column("land", _("Land")),
-        Column("since", _("Seit"), "date"),
-        Column("until", _("Bis"), "date"),
-        Column("status", _("Stand")),
-        Column("via", _("Über")),
-    )
-    empty = _("Keine Quelle sagt, dass jemand diesen Prozess nutzt.")
-    return paged(seen, used, Table("nutzungen", _("Wer ihn nutzt"), columns, tuple(rows), empty=empty))
-
-
 def steps(node: Node, _: Words) -> Iterator[tuple[str, tuple[Thing, ...], str]]:
     """What there is to do for taking it over: each with whom it leads to, and what to say of none."""
     found: dict[str, list[Thing]] = {}
     for one in node["statements"]["nodes"]:
         if one["object"]:
             found.setdefault(one["type"], []).append(thing(one["object"]))
-    operators = [
-        thing(edge["node"]) for edge in (node["runsOn"] or {"operators": {"edges": []}})["operators"]["edges"]
-    ]
+    operators = [thing(edge["node"]) for edge in operated(node)]
 
     def who(*types: str) -> tuple[Thing, ...]:
         return tuple(dict.fromkeys(one for type_ in types for one in found.get(type_, ())))

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from api.explorer.ask import Ask
-from api.explorer.names import choice_of
+from api.explorer.gaps import Gap, named_id, shown, suggested, told_apart
+from api.explorer.names import choice
 from api.explorer.seen import Seen
 from api.explorer.table import Column, Row, Table, Thing, sources, thing
-from api.explorer.views.questions.question import Gap, named_id
 from api.explorer.views.questions.take_over import LESS, MORE
 from api.explorer.words import Words
 
@@ -54,7 +54,6 @@ async def fitting(
     if not asked.key or place is None:
         return await choose(asked.text, seen, ask, _)
     here, population = thing(place), place["population"]
-    shown = f"{here.name} ({here.id})"
     used = (
         _("{place} nutzt diesen Prozess schon.", place=here.name) + " " if place["uses"]["totalCount"] else ""
     )
@@ -63,7 +62,7 @@ async def fitting(
             "Für {place} nennt keine Quelle eine Einwohnerzahl, also ist nichts vergleichbar.",
             place=here.name,
         )
-        return Fitting(here, shown, used + none)
+        return Fitting(here, shown(here), used + none)
     least, most = int(population * LESS), int(population * MORE)
     data = await ask("prozess-vergleichbare", key=key, place=asked.key, least=least, most=most)
     found = data["municipalities"]
@@ -76,7 +75,7 @@ async def fitting(
         place=here.name,
         population=_.number(population),
     )
-    return Fitting(here, shown, sentence, table(found, here, ask, _))
+    return Fitting(here, shown(here), sentence, table(found, here, ask, _))
 
 
 def table(found: Mapping[str, Any], here: Thing, ask: Ask, _: Words) -> Table:
@@ -85,14 +84,14 @@ def table(found: Mapping[str, Any], here: Thing, ask: Ask, _: Words) -> Table:
     rows = []
     for node in found["nodes"]:
         for use in node["uses"]["edges"]:
-            status = choice_of(model, "UsageStatus", use["status"])
+            status = choice(model, "UsageStatus", use["status"], _)
             cells = (
                 thing(node),
                 node["population"],
                 thing(node["district"]) if node["district"] else None,
                 thing(node["land"]),
                 use["since"],
-                _.label(status) if status else None,
+                status,
             )
             rows.append(Row(cells, sources(use), use["example"], use["disputed"]))
     columns = (
@@ -115,8 +114,7 @@ def table(found: Mapping[str, Any], here: Thing, ask: Ask, _: Words) -> Table:
 
 async def choose(text: str, seen: Seen, ask: Ask, _: Words) -> Fitting:
     """Whom a text may mean."""
-    data = await ask("vorschlaege", text=text, kinds=list(PLACE.kinds))
-    found = [thing(node) for node in data["search"]["nodes"]]
+    found = [told_apart(node) for node in await suggested(PLACE, text, ask)]
     choices = tuple((one, seen.here(nach=None, **{PLACE.name: one.id})) for one in found)
     sentence = _("Welche Gemeinde ist gemeint?") if choices else _("Keine Gemeinde heißt so.")
     return Fitting(None, text, sentence, None, choices)

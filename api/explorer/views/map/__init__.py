@@ -4,13 +4,14 @@ from typing import Any
 
 from api.explorer.ask import ROWS, Ask
 from api.explorer.atlas import ALLIES, Atlas, Box
+from api.explorer.gaps import Gap, choose, named_id
+from api.explorer.gaps import shown as in_gap
 from api.explorer.page import Page
 from api.explorer.seen import Seen
 from api.explorer.table import Table
 from api.explorer.views.map import districts, municipalities
 from api.explorer.views.map.asked import DISTRICTS, STATUSES, Asked, asked
 from api.explorer.views.map.shown import Shown
-from api.explorer.views.questions.question import Gap, choose, named_id
 from api.explorer.words import Words
 
 PATH = "/karte"
@@ -60,7 +61,7 @@ def page(what: Asked, shown: Shown) -> Page:
         notes.append(_("Umrisse von Gemeinden gibt es hier nur für die vier Länder des Verbunds."))
     if what.status and not what.process and what.level == DISTRICTS:
         notes.append(_("Nach dem Stand lässt sich bei Kreisen nur ein einzelner Prozess zeigen."))
-    names = {PROCESS.name: f"{shown.process.name} ({shown.process.id})" if shown.process else ""}
+    names = {PROCESS.name: in_gap(shown.process) if shown.process else ""}
     values: dict[str, Any] = {
         "what": what,
         "shown": shown,

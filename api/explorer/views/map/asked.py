@@ -7,7 +7,7 @@ from typing import Any
 from api.errors import BadRequest
 from api.explorer.ask import Ask
 from api.explorer.atlas import ALLIES
-from api.explorer.names import choice_of
+from api.explorer.names import choice
 from api.explorer.seen import Seen
 from api.explorer.words import Words
 
@@ -50,8 +50,8 @@ class Asked:
 
     def status_label(self, status: str | None) -> str:
         """What a status is called."""
-        label = choice_of(self.ask.service.planner.schema.model, "UsageStatus", status)
-        return self.say.label(label) if label else self.say("Stand unbekannt")
+        model = self.ask.service.planner.schema.model
+        return choice(model, "UsageStatus", status, self.say) or self.say("Stand unbekannt")
 
 
 def asked(seen: Seen, ask: Ask, say: Words, process: str) -> Asked:

@@ -1,9 +1,11 @@
 """How two nodes are connected: the shortest ways, with who says what on each."""
 
+from api.explorer.cells import times
+from api.explorer.gaps import Gap, shown
 from api.explorer.names import label_of_type
 from api.explorer.pictures import Chain, Step
 from api.explorer.table import Column, Row, Table, Thing, sources, thing
-from api.explorer.views.questions.question import Answered, Filled, Gap, Question
+from api.explorer.views.questions.question import Answered, Filled, Question
 
 
 async def answer(filled: Filled) -> Answered:
@@ -12,7 +14,7 @@ async def answer(filled: Filled) -> Answered:
     von, zu = filled.id("von"), filled.id("zu")
     data = await ask("verbunden", **{"from": von, "to": zu})
     start, end = filled.found(data["start"], "von"), filled.found(data["end"], "zu")
-    names = {"von": filled.shown(thing(start)), "zu": filled.shown(thing(end))}
+    names = {"von": shown(thing(start)), "zu": shown(thing(end))}
     model, found = ask.service.planner.schema.model, data["path"]
     tables, pictures = [], []
     for number, path in enumerate(found, 1):
@@ -35,8 +37,7 @@ async def answer(filled: Filled) -> Answered:
             Column("subject", _("Wer")),
             Column("relationship", _("Beziehung")),
             Column("object", _("Wem oder was")),
-            Column("since", _("Seit"), "date"),
-            Column("until", _("Bis"), "date"),
+            *times(_),
         )
         caption = _("Weg {number}", number=number)
         tables.append(Table(f"weg-{number}", caption, columns, tuple(rows)))

@@ -1,8 +1,10 @@
 """Which processes from one Land municipalities of another use: the question that this service begins with."""
 
+from api.explorer.gaps import Gap
+from api.explorer.paged import paged
 from api.explorer.pictures import Bars
 from api.explorer.table import Column, Row, Table, sources, thing, things
-from api.explorer.views.questions.question import Answered, Filled, Gap, Question, chosen, named
+from api.explorer.views.questions.question import Answered, Filled, Question, chosen, named
 
 WHO = (("kommunen", "Kommunen"), ("alle", "Verwaltungen"))
 EVERY = ["LAND", "DISTRICT", "MUNICIPAL_ASSOCIATION", "MUNICIPALITY"]
@@ -57,7 +59,7 @@ async def answer(filled: Filled) -> Answered:
             "{wer} im Land {in_} nutzen {number} Prozesse aus dem Land {von}.",
             found["totalCount"], wer=wer, von=von, in_=in_,
         ),
-        (filled.paged(found, table),),
+        (paged(seen, found, table),),
         (Bars.of(_("Wie viele {wer} im Land {in_} jeden nutzen", wer=wer, in_=in_), table, 2, seen),),
         names={"wer": wer, "von": von, "in": in_},
         data=data,

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+from api.explorer.cells import times
+from api.explorer.paged import paged
 from api.explorer.pictures import Span, Spans
 from api.explorer.table import Column, Row, Table, sources, thing
 from api.explorer.views.questions.question import Answered, Filled, Question
@@ -42,8 +44,7 @@ async def answer(filled: Filled) -> Answered:
             Column("role", _("Amt")),
             Column("at", _("Bei")),
             Column("land", _("Land")),
-            Column("since", _("Seit"), "date"),
-            Column("until", _("Bis"), "date"),
+            *times(_),
             Column("asOf", _("Genannt für"), "date"),
         ),
         tuple(rows),
@@ -54,7 +55,7 @@ async def answer(filled: Filled) -> Answered:
             "Die Quellen nennen {number} Personen mit öffentlichen Ämtern.",
             number=_.number(found["totalCount"]),
         ),
-        (filled.paged(found, table),),
+        (paged(seen, found, table),),
         (picture,) if spans else (),
         (
             _(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from api.explorer.ask import Ask
 from api.explorer.page import Page, View
 from api.explorer.seen import Seen
-from api.explorer.views.questions.question import CHOICES, Question
+from api.explorer.views.questions.question import Question
 from api.explorer.words import Words
 
 
@@ -14,7 +14,7 @@ def overview(questions: Sequence[Question]) -> View:
 
     async def view(_seen: Seen, ask: Ask, _: Words) -> Page:
         data = await ask("auswahl")
-        choices = {name: data[name]["nodes"] for name in CHOICES}
+        choices = {question.slug: question.choices(data, _) for question in questions}
         values = {"all_questions": questions, "choices": choices}
         return Page("questions.html", _("Fragen"), values)
 

@@ -4,45 +4,17 @@ The questions stand in `QUESTIONS` of the package, each in a file of its own: wh
 table that gives, and which picture.
 """
 
-import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from api.errors import NotFound
 from api.explorer.ask import Ask
-from api.explorer.page import Elsewhere, Page
-from api.explorer.paged import paged
+from api.explorer.gaps import Gap, bare, choose, named_id
+from api.explorer.page import Page
 from api.explorer.seen import Seen
-from api.explorer.table import Table, Thing, thing
+from api.explorer.table import Table
 from api.explorer.words import Words
-from schema.model import constant_case
-
-CHOICES = ("laender", "agreements")
-"""What gaps are filled from by choosing: root fields, under their own names in every document."""
-
-
-@dataclass(frozen=True)
-class Gap:
-    """A gap in a sentence. `name`: of the parameter and in the sentence; `label`: what it is, in German.
-
-    `choices`: where the answer's data has what there is to choose from, as a list of nodes with `key` and
-    `name`; empty for a gap that is searched for, among nodes of these `kinds` of GraphQL's `NodeKind`, or of
-    all. `options`: values and what they are called, where that is all there is. `default`: a key, or an id
-    where it is searched for.
-    """
-
-    name: str
-    label: str
-    default: str
-    choices: str = ""
-    options: tuple[tuple[str, str], ...] = ()
-    kinds: tuple[str, ...] = ()
-
-    @property
-    def searched(self) -> bool:
-        """Whether it is filled by searching, not by choosing."""
-        return not (self.choices or self.options)
 
 
 @dataclass(frozen=True)
@@ -83,14 +55,6 @@ class Filled:
             raise NotFound(f"There is no node with the id {self.values[name][:80]!r}.")
         return node
 
-    def shown(self, one: Thing) -> str:
-        """How a node stands in its gap: its name for people, its id so that it is the same one next time."""
-        return f"{one.name} ({one.id})"
-
-    def paged(self, connection: Mapping[str, Any], table: Table) -> Table:
-        """A table with where its other pages are."""
-        return paged(self.seen, connection, table)
-
 
 @dataclass(frozen=True)
 class Question:
@@ -112,6 +76,10 @@ class Question:
         """The sentence, in whatever language, as its texts and gaps."""
         return parts(sentence, self.gaps)
 
+    def choices(self, data: Mapping[str, Any], _: Words) -> dict[str, list[tuple[str, str]]]:
+        """What its gaps that are not searched for can be filled with, of an answer's data."""
+        return {gap.name: options(gap, data, _) for gap in self.gaps if not gap.searched}
+
     async def view(self, seen: Seen, ask: Ask, _: Words) -> Page:
         """Its page."""
         values = {gap.name: seen.get(gap.name, gap.default) for gap in self.gaps}
@@ -130,53 +98,12 @@ class Question:
                 "question": self,
                 "found": found,
                 "parts": self.parts(_(self.sentence)),
-                "choices": {gap.name: options(gap, found.data, _) for gap in self.gaps if not gap.searched},
+                "choices": self.choices(found.data, _),
                 "values": values,
                 "names": names,
             },
             found.tables,
         )
-
-
-async def choose(gap: Gap, text: str, seen: Seen, ask: Ask, _: Words, back: str) -> Page:
-    """What to fill a gap with, where somebody typed a text. Raises Elsewhere where that is one node.
-
-    `back`: the path of the page with the gap.
-    """
-    data = await ask("vorschlaege", text=text, kinds=list(gap.kinds) or None)
-    found = data["search"]["nodes"]
-    nodes = [thing(node) for node in found]
-    same = [node for node in nodes if node.name.casefold() == text.casefold()]
-    if len(same or nodes) == 1:
-        raise Elsewhere(seen.here(**{gap.name: (same or nodes)[0].id}))
-    title = _("Welches „{text}“ ist gemeint?", text=text)
-    # Places of one name are told apart by their Land.
-    lands = [(node.get("land") or {}).get("name") for node in found]
-    links = [
-        (Thing(node.id, f"{node.name}, {land}" if land else node.name), seen.here(**{gap.name: node.id}))
-        for node, land in zip(nodes, lands, strict=True)
-    ]
-    return Page("choose.html", title, {"back": back, "links": links})
-
-
-ID = re.compile(r"(?:.*\()?([a-z][A-Za-z]*:[^\s()]+)\)?", re.DOTALL)
-"""What is typed into a gap, or stands there from before: an id, or a name with its id in parentheses."""
-
-
-def named_id(text: str, gap: Gap) -> str:
-    """The id that a text holds, if it is one of the gap's kinds; else an empty text."""
-    found = ID.fullmatch(text)
-    if found is None:
-        return ""
-    kind = found[1].partition(":")[0]
-    fits = not gap.kinds or constant_case(kind[0].upper() + kind[1:]) in gap.kinds
-    return found[1] if fits else ""
-
-
-def bare(text: str) -> str:
-    """What a gap is filled with, without the id."""
-    name, _, rest = text.rpartition(" (")
-    return name if name and ID.fullmatch(f"({rest}") else text
 
 
 def options(gap: Gap, data: Mapping[str, Any], _: Words) -> list[tuple[str, str]]:

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from api.explorer.names import choice_of
+from api.explorer.cells import times
+from api.explorer.gaps import Gap
+from api.explorer.names import choice
 from api.explorer.pictures import Span, Spans
 from api.explorer.table import Column, Row, Table, sources, thing
-from api.explorer.views.questions.question import Answered, Filled, Gap, Question, named
+from api.explorer.views.questions.question import Answered, Filled, Question, named
 
 
 async def answer(filled: Filled) -> Answered:
@@ -22,8 +24,8 @@ async def answer(filled: Filled) -> Answered:
         said.append((_("Regelt den Verbund"), governed, ""))
         alliance = governed["node"]
         for edge in alliance["members"]["edges"]:
-            form = choice_of(model, "CooperationForm", edge["form"])
-            said.append((_("Arbeitet im Verbund mit"), edge, _.label(form) if form else ""))
+            form = choice(model, "CooperationForm", edge["form"], _)
+            said.append((_("Arbeitet im Verbund mit"), edge, form or ""))
         for field, what in (
             ("platforms", _("Plattform des Verbunds")),
             ("libraries", _("Bibliothek des Verbunds")),
@@ -38,8 +40,7 @@ async def answer(filled: Filled) -> Answered:
             Column("what", _("Was")),
             Column("node", _("Wer oder was")),
             Column("more", _("Näheres")),
-            Column("since", _("Seit"), "date"),
-            Column("until", _("Bis"), "date"),
+            *times(_),
         ),
         tuple(row(*one) for one in said),
     )

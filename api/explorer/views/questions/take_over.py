@@ -3,9 +3,10 @@
 Comparable is who has from half to twice as many inhabitants, whichever the Land: the page says so.
 """
 
+from api.explorer.gaps import Gap, shown
 from api.explorer.pictures import Bars
 from api.explorer.table import Column, Row, Table, Thing, sources, thing, things
-from api.explorer.views.questions.question import Answered, Filled, Gap, Question
+from api.explorer.views.questions.question import Answered, Filled, Question
 
 LESS, MORE = 0.5, 2
 """From how much to how much of the population others are comparable."""
@@ -74,7 +75,7 @@ async def answer(filled: Filled) -> Answered:
                 count=_.number(others["totalCount"]),
             ),
         ),
-        names={"kommune": filled.shown(Thing(here.id, here.name))},
+        names={"kommune": shown(Thing(here.id, here.name))},
     )
 
 

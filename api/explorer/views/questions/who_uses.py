@@ -1,9 +1,11 @@
 """Who uses a process, since when, how far they are, and how its use has spread."""
 
-from api.explorer.names import choice_of, kind_of
+from api.explorer.gaps import Gap, shown
+from api.explorer.paged import paged
 from api.explorer.pictures import Curve
-from api.explorer.table import Column, Row, Table, sources, thing, things
-from api.explorer.views.questions.question import Answered, Filled, Gap, Question
+from api.explorer.table import thing, things
+from api.explorer.uses import uses
+from api.explorer.views.questions.question import Answered, Filled, Question
 
 
 async def answer(filled: Filled) -> Answered:
@@ -13,36 +15,7 @@ async def answer(filled: Filled) -> Answered:
     data = await ask.rows("wer-nutzt", "process.usedBy", key=filled.key("prozess"), after=after)
     process = filled.found(data["process"], "prozess")
     model, used = ask.service.planner.schema.model, process["usedBy"]
-    rows = []
-    for edge in used["edges"]:
-        status = choice_of(model, "UsageStatus", edge["status"])
-        node = edge["node"]
-        kind = kind_of(model, node["kind"])
-        cells = (
-            thing(node),
-            _.label(kind.label) if kind else None,
-            thing(node["land"]),
-            edge["since"],
-            edge["until"],
-            _.label(status) if status else None,
-            thing(edge["via"]) if edge["via"] else None,
-        )
-        rows.append(Row(cells, sources(edge), edge["example"], edge["disputed"]))
-    table = Table(
-        "nutzungen",
-        _("Wer den Prozess nutzt"),
-        (
-            Column("administration", _("Verwaltung")),
-            Column("kind", _("Art")),
-            Column("land", _("Land")),
-            Column("since", _("Seit"), "date"),
-            Column("until", _("Bis"), "date"),
-            Column("status", _("Stand")),
-            Column("via", _("Über")),
-        ),
-        tuple(rows),
-        empty=_("Keine Quelle sagt, dass jemand diesen Prozess nutzt."),
-    )
+    table = uses(_("Wer den Prozess nutzt"), used, model, _)
     name = process["name"]
     by = things(process["developedBy"]["nodes"])
     said = used["aggregate"]
@@ -72,10 +45,10 @@ async def answer(filled: Filled) -> Answered:
     )
     return Answered(
         lead,
-        (filled.paged(used, table),),
+        (paged(seen, used, table),),
         (picture,) if len(quarters) > 1 else (),
         notes,
-        names={"prozess": filled.shown(thing(process))},
+        names={"prozess": shown(thing(process))},
     )
 
 

@@ -1,5 +1,6 @@
 """Which services have no process yet, as far as the sources know."""
 
+from api.explorer.paged import paged
 from api.explorer.pictures import Bar, Bars
 from api.explorer.table import Column, Row, Table, sources, thing, things
 from api.explorer.views.questions.question import Answered, Filled, Question
@@ -38,7 +39,7 @@ async def answer(filled: Filled) -> Answered:
             found["totalCount"],
             all=_.number(data["all"]["totalCount"]),
         ),
-        (filled.paged(found, table),),
+        (paged(seen, found, table),),
         (Bars(_("Leistungen ohne Prozess nach Themenfeld"), topics),) if topics else (),
         (
             _(

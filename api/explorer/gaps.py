@@ -1,0 +1,90 @@
+"""Gaps that people fill: by choosing, or by typing a name that is then searched for.
+
+What is typed may be a name, an id, or what stands in the gap from before: a name with its id in parentheses.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from api.explorer.ask import Ask
+from api.explorer.page import Elsewhere, Page
+from api.explorer.seen import Seen
+from api.explorer.table import Thing, thing
+from api.explorer.words import Words
+from schema.model import constant_case
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A gap in a sentence. `name`: of the parameter and in the sentence; `label`: what it is, in German.
+
+    `choices`: where the answer's data has what there is to choose from, as a list of nodes with `key` and
+    `name`; empty for a gap that is searched for, among nodes of these `kinds` of GraphQL's `NodeKind`, or of
+    all. `options`: values and what they are called, where that is all there is. `default`: a key, or an id
+    where it is searched for.
+    """
+
+    name: str
+    label: str
+    default: str
+    choices: str = ""
+    options: tuple[tuple[str, str], ...] = ()
+    kinds: tuple[str, ...] = ()
+
+    @property
+    def searched(self) -> bool:
+        """Whether it is filled by searching, not by choosing."""
+        return not (self.choices or self.options)
+
+
+ID = re.compile(r"(?:.*\()?([a-z][A-Za-z]*:[^\s()]+)\)?", re.DOTALL)
+"""What is typed into a gap, or stands there from before: an id, or a name with its id in parentheses."""
+
+
+def named_id(text: str, gap: Gap) -> str:
+    """The id that a text holds, if it is one of the gap's kinds; else an empty text."""
+    found = ID.fullmatch(text)
+    if found is None:
+        return ""
+    kind = found[1].partition(":")[0]
+    fits = not gap.kinds or constant_case(kind[0].upper() + kind[1:]) in gap.kinds
+    return found[1] if fits else ""
+
+
+def bare(text: str) -> str:
+    """What a gap is filled with, without the id."""
+    name, _, rest = text.rpartition(" (")
+    return name if name and ID.fullmatch(f"({rest}") else text
+
+
+def shown(one: Thing) -> str:
+    """How a node stands in its gap: its name for people, its id so that it is the same one next time."""
+    return f"{one.name} ({one.id})"
+
+
+async def suggested(gap: Gap, text: str, ask: Ask) -> list[Mapping[str, Any]]:
+    """The nodes of an answer that a text may mean, the best first."""
+    data = await ask("vorschlaege", text=text, kinds=list(gap.kinds) or None)
+    found: list[Mapping[str, Any]] = data["search"]["nodes"]
+    return found
+
+
+def told_apart(node: Mapping[str, Any]) -> Thing:
+    """A node to choose: places of one name are told apart by their Land."""
+    one, land = thing(node), node.get("land")
+    return Thing(one.id, f"{one.name}, {land['name']}") if land else one
+
+
+async def choose(gap: Gap, text: str, seen: Seen, ask: Ask, _: Words, back: str) -> Page:
+    """What to fill a gap with, where somebody typed a text. Raises Elsewhere where that is one node.
+
+    `back`: the path of the page with the gap.
+    """
+    found = await suggested(gap, text, ask)
+    same = [node for node in found if thing(node).name.casefold() == text.casefold()]
+    if len(same or found) == 1:
+        raise Elsewhere(seen.here(**{gap.name: (same or found)[0]["id"]}))
+    links = [(told_apart(node), seen.here(**{gap.name: node["id"]})) for node in found]
+    return Page("choose.html", _("Welches „{text}“ ist gemeint?", text=text), {"back": back, "links": links})

@@ -1,0 +1,38 @@
+"""Who uses a process, as a table: of an answer whose edges have what `wer-nutzt.graphql` asks of them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from api.explorer.cells import times
+from api.explorer.names import choice, kind_of
+from api.explorer.table import Column, Row, Table, sources, thing
+from api.explorer.words import Words
+from schema.model import Model
+
+
+def uses(caption: str, used: Mapping[str, Any], model: Model, _: Words) -> Table:
+    """Each statement that an administration uses it: since when, how far it is, over which IT system."""
+    rows = []
+    for edge in used["edges"]:
+        node = edge["node"]
+        kind = kind_of(model, node["kind"])
+        cells = (
+            thing(node),
+            _.label(kind.label) if kind else None,
+            thing(node["land"]) if node["land"] else None,
+            edge["since"],
+            edge["until"],
+            choice(model, "UsageStatus", edge["status"], _),
+            thing(edge["via"]) if edge["via"] else None,
+        )
+        rows.append(Row(cells, sources(edge), edge["example"], edge["disputed"]))
+    columns = (
+        Column("administration", _("Verwaltung")),
+        Column("kind", _("Art")),
+        Column("land", _("Land")),
+        *times(_),
+        Column("status", _("Stand")),
+        Column("via", _("Über")),
+    )
+    empty = _("Keine Quelle sagt, dass jemand diesen Prozess nutzt.")
+    return Table("nutzungen", caption, columns, tuple(rows), empty=empty)
