@@ -13,6 +13,7 @@ from api.explorer import ties
 from api.explorer.layout import RADIUS, mind_map
 from api.explorer.network import MOST, PARTS, Network, documents
 from api.explorer.signs import signs
+from api.explorer.words import words
 from graph.engine import Engine
 from graph.migrations import migrate
 from schema.plan import Planner
@@ -226,7 +227,7 @@ def answer(id_: str, others: list[str], name: str = "municipalities"):  # type: 
 
 
 def test_each_kind_has_a_sign_of_its_own() -> None:
-    for language in ("de", "en"):
-        found = signs(MODEL, language)  # type: ignore[arg-type]
+    for say in (words("de"), words("en")):
+        found = signs(MODEL, say)
         assert {*found} == {kind.name for kind in MODEL.concrete}
         assert len({sign.letters for sign in found.values()}) == len(found)

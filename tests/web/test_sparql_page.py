@@ -164,5 +164,5 @@ def test_the_editor_suggests_what_the_service_knows(watched: Watched) -> None:
 def test_the_start_page_leads_here(watched: Watched) -> None:
     page = watched.page
     page.goto(watched.address)
-    page.get_by_role("link", name="Seite für Abfragen").click()
+    page.get_by_role("link", name="SPARQL", exact=True).click()
     expect(page.locator(EDITOR)).to_contain_text("DESCRIBE")

@@ -134,5 +134,5 @@ def test_what_was_asked_is_remembered(watched: Watched) -> None:
 def test_the_start_page_leads_here(watched: Watched) -> None:
     page = watched.page
     page.goto(watched.address)
-    page.get_by_role("link", name="Zur Werkbank").click()
+    page.get_by_role("link", name="GraphQL", exact=True).click()
     expect(page.locator(EDITOR)).to_contain_text("laender")
