@@ -153,15 +153,16 @@ class Filter:
         return conjunction([c for c in conditions if c])
 
     def walk(
-        self, rel: Relationship, start: str, end: str, *wheres: Argument
+        self, rel: Relationship, start: str, end: str, *wheres: Argument, named: bool = False
     ) -> tuple[Path, Led, Expr | None]:
         """The pattern along a relationship, its statement, and what the scope asks of that and of the end.
 
-        The statement has a name in the pattern where the scope or one of the filters speaks of it.
+        The statement has a name in the pattern where the scope or one of the filters speaks of it, or if
+        `named`.
         """
         self.pass_(self.model.kinds[rel.target], rel)
         led = Led(rel, start, f"r_{end}", end)
-        named = not self.scope.open or any(map(_of_statement, wheres))
+        named = named or not self.scope.open or any(map(_of_statement, wheres))
         path = Path(start, (), (step(rel, end, led.var if named else ""),))
         return path, led, self.scope.joined((led.var, end))
 

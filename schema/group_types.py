@@ -31,6 +31,9 @@ def make_group_inputs(builder: Builder) -> None:
             f"Wonach gruppiert wird: {kind.plural_de}; genau eines davon, beliebig weit fort.",
         )
         make_input(f"{kind.name}GroupBy", fields, description, builder.scope, one_of=True)
+    for kind in builder.model.kinds.values():
+        for rel in kind.relationships.values():
+            _make_input(builder, builder.model.kinds[rel.target], rel.edge)
 
 
 def _fields(of: Kind | Edge, scope: Namespace) -> dict[str, Any]:
@@ -47,9 +50,10 @@ def _fields(of: Kind | Edge, scope: Namespace) -> dict[str, Any]:
         if groupable(p):
             type_ = "GroupPeriod" if p.value.filter == "date" else "GroupValue"
             fields[p.name] = input_field(p.name, type_, scope, p.label.text)
-    others = of.relationships.values() if isinstance(of, Kind) else ()
-    for one in (*of.references.values(), *others):
+    for one in of.references.values():
         fields[one.name] = input_field(one.name, f"{one.target}GroupBy", scope, one.label.text)
+    for rel in of.relationships.values() if isinstance(of, Kind) else ():
+        fields[rel.name] = input_field(rel.name, _input(rel.target, rel.edge), scope, rel.label.text)
     return fields
 
 
@@ -70,26 +74,28 @@ def _edge_input(builder: Builder, edge: Edge) -> str:
     return name
 
 
-def _input(builder: Builder, kind: Kind, rel: Relationship | None) -> str:
-    """The name of the input by which the rows of a connection are grouped."""
-    if rel is None:
-        return f"{kind.name}GroupBy"
-    name = f"{kind.name}{rel.edge.name}GroupBy"
-    if name not in builder.scope:
-        edge = text("By what the statement says.", "Nach dem, was die Aussage sagt.")
-        fields = {"edge": input_field("edge", _edge_input(builder, rel.edge), builder.scope, edge)}
-        description = text(
-            f"By what {kind.plural} and the statements about them are grouped: exactly one of these.",
-            f"Wonach gruppiert wird: {kind.plural_de} und die Aussagen dazu; genau eines davon.",
-        )
-        fields |= _fields(kind, builder.scope)
-        make_input(name, fields, description, builder.scope, one_of=True)
-    return name
+def _input(kind: str, edge: Edge | None) -> str:
+    """The name of the input by which nodes of a kind are grouped, with what led to them if that is an edge."""
+    return f"{kind}{edge.name if edge else ''}GroupBy"
+
+
+def _make_input(builder: Builder, kind: Kind, edge: Edge) -> None:
+    """Make the input for nodes of a kind and the statements that lead to them, if it is not there yet."""
+    if (name := _input(kind.name, edge)) in builder.scope:
+        return
+    about = text("By what the statement says.", "Nach dem, was die Aussage sagt.")
+    fields = {"edge": input_field("edge", _edge_input(builder, edge), builder.scope, about)}
+    description = text(
+        f"By what {kind.plural} and the statements about them are grouped: exactly one of these.",
+        f"Wonach gruppiert wird: {kind.plural_de} und die Aussagen dazu; genau eines davon.",
+    )
+    fields |= _fields(kind, builder.scope)
+    make_input(name, fields, description, builder.scope, one_of=True)
 
 
 def group_fields(builder: Builder, owner: str, kind: Kind, rel: Relationship | None) -> dict[str, Any]:
     """The fields `groupBy` and `facets` of a connection; their types are made at the first use."""
-    by = _input(builder, kind, rel)
+    by = _input(kind.name, rel.edge if rel else None)
     group = _group(builder, kind, rel, by)
     facets = text(
         "What there is to choose from; a facet ignores what `where` says of its own field.",

@@ -5,6 +5,7 @@ null; so has one from which it leads to a node that lacks the property.
 """
 
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from schema.aggregate import keyed
 from schema.arguments import Argument
@@ -41,15 +42,20 @@ MAX_STEPS = 6
 class Way:
     """The relationships and references to follow, and what to read at the end.
 
-    `fields`: the way as it was asked for. `end` is None where it ends at the statement itself.
+    `fields`: the way as it was asked for. An `Edge` among the steps goes from a node to the statement that
+    led to it. `end` is None where the way ends at a statement.
     """
 
     fields: tuple[str, ...]
-    steps: tuple[Relationship | Reference, ...]
-    from_edge: bool
+    steps: tuple[Relationship | Reference | Edge, ...]
     end: Kind | None
     reads: Property | str
     period: str
+
+    @property
+    def length(self) -> int:
+        """How many relationships and references it goes along."""
+        return sum(not isinstance(step, Edge) for step in self.steps)
 
     @property
     def node(self) -> bool:
@@ -81,31 +87,34 @@ def way_of(model: Model, kind: Kind | Edge, rel: Relationship | None, by: Argume
     `kind` is what the rows are: nodes, or statements of whatever type.
     """
     fields: list[str] = []
-    steps: list[Relationship | Reference] = []
+    steps: list[Relationship | Reference | Edge] = []
     at: Kind | Edge = kind
-    from_edge = rel is not None and "edge" in by
-    if rel and from_edge:
-        at, by = rel.edge, by["edge"]
-        fields.append("edge")
+    led = rel.edge if rel else None
     while True:
         ((name, by),) = by.items()
         fields.append(name)
-        further = at.references.get(name) or (at.relationships.get(name) if isinstance(at, Kind) else None)
+        further = (
+            led
+            if name == "edge" and led
+            else at.references.get(name) or (at.relationships.get(name) if isinstance(at, Kind) else None)
+        )
         if further is None:
             if by != "VALUE":
                 fields.append(by)
-            if len(steps) > MAX_STEPS:
+            end = at if isinstance(at, Kind) else None
+            way = Way(tuple(fields), tuple(steps), end, at.properties.get(name, name), by)
+            if way.length > MAX_STEPS:
                 raise TooLarge(
-                    f"`by` goes along {len(steps)} relationships, {len(steps) - MAX_STEPS} more than the "
+                    f"`by` goes along {way.length} relationships, {way.length - MAX_STEPS} more than the "
                     f"{MAX_STEPS} allowed. Group by something nearer.",
                     bound="groupingSteps",
                     limit=MAX_STEPS,
-                    requested=len(steps),
+                    requested=way.length,
                 )
-            end = at if isinstance(at, Kind) else None
-            return Way(tuple(fields), tuple(steps), from_edge, end, at.properties.get(name, name), by)
+            return way
         steps.append(further)
-        at = model.kinds[further.target]
+        led = further.edge if isinstance(further, Relationship) else None
+        at = further if isinstance(further, Edge) else model.kinds[further.target]
 
 
 class Keys:
@@ -117,36 +126,42 @@ class Keys:
         self.model = model
         self.filter = filter_
         self.way = way
-        self.start = rel if way.from_edge else node
+        self.steps = way.steps
+        self.start = node
+        if way.steps and isinstance(way.steps[0], Edge):
+            self.start, self.steps = rel, way.steps[1:]
         self.depth = depth
 
     def one(self) -> Expr | None:
         """The key, where the way has no steps and every row has one."""
-        return None if self.way.steps else self.read(self.start)
+        return None if self.steps else self.read(self.start)
 
     def several(self) -> Expr:
         """The list of keys, each once; empty where the way leads nowhere."""
         clauses: list[Clause] = []
-        path = Path(self.start)
+        path = Path(at := self.start)
         conditions: list[Expr] = []
-        for i, one in enumerate(self.way.steps):
+        for i, (one, then) in enumerate(zip_longest(self.steps, self.steps[1:])):
             end = f"m{self.depth}_{i}"
+            if isinstance(one, Edge):
+                at = path.steps[-1].rel
+                continue
             if isinstance(one, Reference):
                 clauses += self.match(path, conditions)
                 if one.target != "Source":
                     self.filter.rest_on(one.target)
-                named = Op("IN" if one.many else "=", Prop(end, "key"), Prop(_last(path), one.name))
-                path, conditions = Path(end, (one.target,)), [self.filter.named(one, end, named)]
+                named = Op("IN" if one.many else "=", Prop(end, "key"), Prop(at, one.name))
+                path, conditions = Path(at := end, (one.target,)), [self.filter.named(one, end, named)]
                 continue
             # A pattern never uses a relationship twice, and a Land lies in itself.
             if any(s.type == one.type for s in path.steps):
                 clauses += self.match(path, conditions)
-                path, conditions = Path(_last(path)), []
-            step, _, condition = self.filter.walk(one, _last(path), end)
-            path = replace(path, steps=(*path.steps, *step.steps))
+                path, conditions = Path(at), []
+            step, _, condition = self.filter.walk(one, at, end, named=isinstance(then, Edge))
+            path, at = replace(path, steps=(*path.steps, *step.steps)), end
             conditions += [condition] if condition else []
         clauses += self.match(path, conditions)
-        return Sub("COLLECT", (*clauses, Return(self.read(_last(path)), distinct=True)))
+        return Sub("COLLECT", (*clauses, Return(self.read(at), distinct=True)))
 
     def shared(self, vars_: tuple[str, ...], key: str, keys: str) -> tuple[tuple[Clause, ...], Expr]:
         """The clauses after which each row is there once for each `key` as `several` has them; and the row.
@@ -241,6 +256,3 @@ def _period(date: Prop, period: str) -> Expr:
             return Case(Op("<", Fn("size", (date,)), Lit(7)), date, quarter)
     return date
 
-
-def _last(path: Path) -> str:
-    return path.steps[-1].end if path.steps else path.start

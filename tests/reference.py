@@ -338,7 +338,10 @@ class Reference:
         way: Any = of.references.get(name) or (of.relationships.get(name) if isinstance(of, Kind) else None)
         if way:
             if isinstance(way, Relationship):
-                ends = [far for far, _ in self.related(at, way)]
+                led = self.related(at, way)
+                if "edge" in further:
+                    return [k for _, said in led for k in self.keys(said, way.edge, further["edge"])]
+                ends = [far for far, _ in led]
             elif way.many:
                 ends = self.sources(at)
             else:
