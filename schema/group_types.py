@@ -75,7 +75,7 @@ def _edge_input(builder: Builder, edge: Edge) -> str:
 
 
 def _input(kind: str, edge: Edge | None) -> str:
-    """The name of the input by which nodes of a kind are grouped, with what led to them if that is an edge."""
+    """The name of the input by which nodes of a kind are grouped, with the statements that led to them."""
     return f"{kind}{edge.name if edge else ''}GroupBy"
 
 

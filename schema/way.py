@@ -255,4 +255,3 @@ def _period(date: Prop, period: str) -> Expr:
             quarter = Op("+", Op("+", Fn("left", (date, Lit(4))), Lit("-Q")), number)
             return Case(Op("<", Fn("size", (date,)), Lit(7)), date, quarter)
     return date
-

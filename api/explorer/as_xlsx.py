@@ -34,8 +34,7 @@ def as_xlsx(export: Export) -> bytes:
     with Workbook(file, {"in_memory": True}) as workbook:
         book = Book(workbook, export)
         book.table()
-        if export.table.sourced:
-            book.sources()
+        book.sources()
         book.about()
     return file.getvalue()
 
@@ -81,8 +80,8 @@ class Book:
         self.sheet(_("Tabelle") if name.casefold() in taken else name, list(export.columns), rows)
 
     def sources(self) -> None:
-        """The sheet with who says so."""
-        _ = self.say
+        """The sheet with who says so; a table of what no single source says leads to the page of all."""
+        _, all_ = self.say, self.export.whole(self.export.seen.link("/quellen"))
         columns = [
             Column("key", _("Schlüssel")),
             Column("title", _("Titel")),
@@ -104,6 +103,8 @@ class Book:
             ]
             for source in self.export.table.sources
         ]
+        if not rows:
+            rows = [[None, _("Alle Quellen"), None, None, None, Away(all_, all_), None]]
         self.sheet(_("Quellen"), columns, rows)
 
     def about(self) -> None:

@@ -111,15 +111,16 @@ class Ask:
         self.made_up |= body["extensions"].get("provenance", {}).get("examples", False)
         return body["data"]
 
-    async def rows(self, of: str | Document, connection: str, **variables: Any) -> Any:
+    async def rows(self, of: str | Document, connection: str, most: int = MOST, **variables: Any) -> Any:
         """The data with a page of a connection, or with all its pages in one where the whole is wanted.
 
-        `connection`: its path of response keys. The document takes `$first` and `$after`.
+        `connection`: its path of response keys; `most`: its rows in each question for the whole. The document
+        takes `$first` and `$after`.
         """
         asked_for = document(of) if isinstance(of, str) else of
         if not self.whole:
             return await self.text(asked_for, **{"first": ROWS, **variables})
-        variables |= {"first": MOST, "after": None}
+        variables |= {"first": most, "after": None}
         data = await self.text(asked_for, **variables)
         rows = within(data, connection)
         asked = len(self.questions)

@@ -78,7 +78,8 @@ class Table:
     """`name` is for addresses and files. `total`: rows there are in all, if these are not all of them.
 
     `further` and `back`: where the next and the first rows are; `all`: where all of them are; empty where
-    there are none. `sourced`: whether its rows say who says so.
+    there are none. `sourced`: whether its rows say who says so; `rests_on`: what they rest on together, where
+    a row cannot tell, as a sum cannot.
     """
 
     name: str
@@ -89,13 +90,15 @@ class Table:
     further: str = ""
     back: str = ""
     sourced: bool = True
+    rests_on: tuple[Source, ...] = ()
     empty: str = ""
     all: str = ""
 
     @property
     def sources(self) -> tuple[Source, ...]:
-        """All that its rows rest on, each once, by title."""
-        found = {source.key: source for row in self.rows for source in row.sources}
+        """All that it rests on, each once, by title."""
+        said = (*self.rests_on, *(source for row in self.rows for source in row.sources))
+        found = {source.key: source for source in said}
         return tuple(sorted(found.values(), key=lambda source: (source.title.casefold(), source.key)))
 
     @property
@@ -117,6 +120,11 @@ def things(nodes: Iterable[Mapping[str, Any]]) -> tuple[Thing, ...]:
 def sources(said: Mapping[str, Any]) -> tuple[Source, ...]:
     """Who says a statement or a node of an answer that has `sources { key title url kind }`."""
     return tuple(source(one) for one in said["sources"])
+
+
+def grouped(groups: Iterable[Mapping[str, Any]]) -> tuple[Source, ...]:
+    """The sources by which statements were grouped: `groupBy(by: { … sources: { id: VALUE } })`."""
+    return tuple(source(group["node"]) for group in groups if group["node"])
 
 
 def source(given: Mapping[str, Any], quote: str = "") -> Source:

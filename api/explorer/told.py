@@ -89,7 +89,8 @@ class Told:
             if self.found[r.name]
         ]
         named = (Column("what", _("Angabe")), Column("value", _("Wert")))
-        return Table("angaben", _("Angaben"), named, tuple(rows), sourced=False)
+        said = cited(self.found)
+        return Table("angaben", _("Angaben"), named, tuple(rows), sourced=False, rests_on=said)
 
     def single(self) -> Iterator[Table]:
         """One table with all relationships to a single node."""

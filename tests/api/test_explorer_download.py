@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.message import Message
 from email.utils import collapse_rfc2231_value
@@ -338,10 +339,18 @@ def test_xlsx_speaks_english() -> None:
     assert dict(values(book["About this table"]))["Example data"] == "There is no example data in this table."
 
 
-def test_xlsx_of_a_table_that_needs_no_sources() -> None:
-    book = read_xlsx(made("xlsx", table(EMPTY, sourced=False)))
-    assert book.sheetnames == ["Prozesse", "Über diese Tabelle"]
+def test_xlsx_of_sums_has_the_sources_of_all_together() -> None:
+    sums = replace(table(HUND, sourced=False), rows=(), rests_on=HUND.sources)
+    book = read_xlsx(made("xlsx", sums))
+    assert book.sheetnames == ["Prozesse", "Quellen", "Über diese Tabelle"]
     assert values(book["Prozesse"])[0] == [column.label for column in table().columns] + ["Beispiel"]
+    assert [row[1] for row in values(book["Quellen"])[1:]] == [source.title for source in HUND.sources]
+
+
+def test_xlsx_of_what_no_single_source_says_leads_to_all() -> None:
+    book = read_xlsx(made("xlsx", table(EMPTY, sourced=False)))
+    assert values(book["Quellen"])[1][1] == "Alle Quellen"
+    assert values(book["Quellen"])[1][5] == f"{BASE}/quellen"
 
 
 @pytest.mark.parametrize("name", ["quellen", "QUELLEN", "history", "", "über diese tabelle", "[]:*?/"])

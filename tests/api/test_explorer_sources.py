@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
 from neo4j import Driver
 
-from api.explorer.views.sources import counting, resting_on
+from api.explorer.views.source import resting_on
+from api.explorer.views.sources import counting
 from graph.engine import Engine
 from graph.migrations import migrate
 from schema.model import Model
@@ -84,6 +86,32 @@ def test_what_rests_on_a_source_is_what_cites_it(client: httpx.Client, key: str)
     }
     assert statements == len(expected)
     assert all(row["example"] == (key == "example") for row in found)
+
+
+@pytest.mark.parametrize("key", ["article", "example", "page", "register"])
+def test_each_row_leads_to_all_that_it_counts(client: httpx.Client, key: str) -> None:
+    graph = sound_graph()
+    seen: set[tuple[str, str]] = set()
+    for row in rows(client, f"/quellen/{key}"):
+        answer = client.get(urlsplit(row["kind"]["address"])._replace(scheme="", netloc="").geturl())
+        assert answer.status_code == 200
+        (link,) = re.findall(r'download href="([^"]*[.]json[^"]*)"', answer.text)
+        listed = client.get(unescape(link)).json()
+        assert len(listed["rows"]) == row["count"]
+        assert [one["key"] for one in listed["sources"]] == [key]
+        for one in listed["rows"]:
+            others = one.get("others", [])
+            seen |= {
+                (one["node"]["id"], far["id"]) for far in (others if isinstance(others, list) else [others])
+            }
+            assert one["node"]["name"] in unescape(answer.text)
+    both_ways = {frozenset((start, end)) for _, start, end, said in graph.links if key in said["sources"]}
+    assert {frozenset(pair) for pair in seen} == both_ways
+
+
+def test_what_cannot_rest_on_a_source_is_not_there(client: httpx.Client) -> None:
+    assert client.get("/quellen/article", params={"was": "nix"}).status_code == 404
+    assert client.get("/quellen/nix", params={"was": "processes"}).status_code == 404
 
 
 def test_a_sources_page_says_what_it_is(client: httpx.Client) -> None:

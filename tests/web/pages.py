@@ -49,6 +49,7 @@ STATES = (
     "/doc/planet",
     "/quellen?beispiele=aus&sprache=en",
     "/quellen/beispieldaten",
+    "/quellen/beispieldaten?was=processes_usedBy",
 )
 """Further states: another language, without examples, nothing found, several to choose from, an error."""
 

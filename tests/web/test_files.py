@@ -46,5 +46,9 @@ def test_each_workbook_opens(offered: list[httpx.Response]) -> None:
     for file in offered:
         if ".xlsx" in file.url.path:
             book = load_workbook(io.BytesIO(file.content))
-            assert book.sheetnames[-1] in ("Über diese Tabelle", "About this table")
+            assert book.sheetnames[-2:] in (
+                ["Quellen", "Über diese Tabelle"],
+                ["Sources", "About this table"],
+            )
+            assert book.worksheets[-2].max_row > 1, file.url
             assert book.worksheets[0].max_row > 1, file.url

@@ -2,7 +2,7 @@
 
 from api.explorer.page import View
 from api.explorer.views import map as map_
-from api.explorer.views import matrix, network, search, sources, start, timeline
+from api.explorer.views import matrix, network, search, source, sources, start, timeline
 from api.explorer.views.library import browse, compare, process
 from api.explorer.views.questions import QUESTIONS
 from api.explorer.views.questions.overview import overview
@@ -19,6 +19,6 @@ VIEWS: dict[str, View] = {
     "/bibliothek/vergleich": compare.view,
     "/bibliothek/{key}": process.view,
     "/quellen": sources.view,
-    "/quellen/{key}": sources.one,
+    "/quellen/{key}": source.view,
     **{question.path: question.view for question in QUESTIONS},
 }

@@ -6,7 +6,7 @@ from typing import Any
 from api.explorer.ask import Ask
 from api.explorer.page import Page
 from api.explorer.seen import Seen
-from api.explorer.table import Column, Row, Table, Thing, thing
+from api.explorer.table import Column, Row, Table, Thing, grouped, thing
 from api.explorer.words import Words
 
 FIRST = 2019
@@ -38,6 +38,7 @@ async def view(seen: Seen, ask: Ask, _: Words) -> Page:
             if (row.id, column.id) in cells
         ),
         sourced=False,
+        rests_on=grouped(data["processes"]["sources"]),
     )
     return Page(
         "matrix.html",

@@ -245,7 +245,9 @@ class Show:
                 found: Mapping[str, tuple[str, str]] = self.actions(node)
                 cells += [Away(found[name][1], found[name][0]) if name in found else None for name in names]
             rows.append(Row(tuple(cells), example=node.example, anchor=f"n-{node.id}"))
-        made = Table("knoten", _("Knoten im Bild"), tuple(named), tuple(rows), sourced=False)
+        sources = tuple(source for said in network.statements.values() for source in said.sources)
+        caption = _("Knoten im Bild")
+        made = Table("knoten", caption, tuple(named), tuple(rows), sourced=False, rests_on=sources)
         return without_empty(made) if acted else made
 
     def said(self, network: Network) -> Table:

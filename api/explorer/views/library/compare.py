@@ -54,7 +54,9 @@ def table(nodes: list[Node], model: Model, _: Words) -> Table:
         Column("what", _("Angabe")),
         *(Column(f"process{i}", node["name"]) for i, node in enumerate(nodes, 1)),
     )
-    return Table("vergleich", _("Prozesse im Vergleich"), columns, tuple(rows), sourced=False)
+    said = tuple(source for node in nodes for source in sources(node))
+    caption = _("Prozesse im Vergleich")
+    return Table("vergleich", caption, columns, tuple(rows), sourced=False, rests_on=said)
 
 
 def facts(node: Node, model: Model, _: Words) -> dict[str, Cell]:

@@ -10,7 +10,7 @@ from api.explorer.names import choice, label_of_type
 from api.explorer.page import Page
 from api.explorer.paged import paged
 from api.explorer.seen import Seen
-from api.explorer.table import Away, Cell, Column, Row, Table, Thing, sources, thing
+from api.explorer.table import Away, Cell, Column, Row, Table, Thing, grouped, sources, thing
 from api.explorer.uses import uses
 from api.explorer.views.library.takeover import PLACE, asked_for, fitting
 from api.explorer.words import Words
@@ -24,8 +24,8 @@ async def view(seen: Seen, ask: Ask, _: Words) -> Page:
     """The page of the process whose key ends the path. Raises NotFound."""
     key = seen.path.rpartition("/")[2]
     asked = asked_for(seen)
-    variables = {"place": asked.key or None, "placed": bool(asked.key), "after": seen.get("nach") or None}
-    data = await ask.rows("prozess", "process.usedBy", key=key, **variables)
+    place, after = asked.key or None, seen.get("nach") or None
+    data = await ask.rows("prozess", "process.usedBy", key=key, place=place, placed=bool(place), after=after)
     node = data["process"]
     if node is None:
         raise NotFound(
@@ -135,7 +135,13 @@ def by_land(used: Node, made_up: bool, _: Words) -> Table:
     )
     empty = _("Keine Quelle sagt, dass jemand diesen Prozess nutzt.")
     return Table(
-        "laender", _("In welchen Ländern er genutzt wird"), columns, tuple(rows), sourced=False, empty=empty
+        "laender",
+        _("In welchen Ländern er genutzt wird"),
+        columns,
+        tuple(rows),
+        sourced=False,
+        rests_on=grouped(used["sources"]),
+        empty=empty,
     )
 
 

@@ -91,6 +91,7 @@ def table(what: Asked, shown: Shown, title: str) -> Table:
         further,
         back,
         sourced=shown.sourced,
+        rests_on=shown.rests_on,
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from api.errors import NotFound
 from api.explorer.atlas import NOTHING, Area, bounds, drawn, step
-from api.explorer.table import Column, Row, Thing, thing
+from api.explorer.table import Column, Row, Thing, grouped, thing
 from api.explorer.views.map.asked import Asked
 from api.explorer.views.map.places import laender
 from api.explorer.views.map.shown import Shown, processes, steps, using
@@ -60,6 +60,7 @@ async def numbers(asked: Asked) -> Shown:
         ),
         areas,
         laender(known),
+        rests_on=grouped(used["sources"]["groupBy"]),
         whole=not known["using"]["pageInfo"]["hasNextPage"]
         and all(
             len(used[body]["groupBy"]) < GROUPS
@@ -124,6 +125,7 @@ async def one_process(asked: Asked) -> Shown:
         areas,
         laender(data),
         thing(process),
+        rests_on=grouped(process["usedBy"]["sources"]),
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from api.errors import NotFound
 from api.explorer.atlas import NOTHING, Area, bounds, step
-from api.explorer.table import Column, Row, sources, thing
+from api.explorer.table import Column, Row, grouped, sources, thing
 from api.explorer.views.map.asked import STATUSES, Asked
 from api.explorer.views.map.places import Municipality, laender, municipalities
 from api.explorer.views.map.shown import Shown, processes, steps, using
@@ -56,6 +56,7 @@ async def numbers(asked: Asked) -> Shown:
         ),
         areas,
         laender(known),
+        rests_on=grouped(used["sources"]["groupBy"]),
         whole=not any(page["pageInfo"]["hasNextPage"] for page in pages),
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from api.explorer.atlas import NOTHING, Area, ranges
-from api.explorer.table import Column, Thing
+from api.explorer.table import Column, Source, Thing
 from api.explorer.words import Words
 
 
@@ -14,7 +14,8 @@ class Shown:
 
     `meanings`: the colours' names and what they mean. `areas`: those without an outline are in the table
     only. `laender`: names by key, of all there are. `process`: the one that is shown, if it is one.
-    `sourced`: whether rows say who says so. `whole`: whether everything there is could be asked for.
+    `sourced`: whether rows say who says so; `rests_on`: who does of all together.
+    `whole`: whether everything there is could be asked for.
     """
 
     title: str
@@ -26,6 +27,7 @@ class Shown:
     laender: Mapping[str, str]
     process: Thing | None = None
     sourced: bool = False
+    rests_on: tuple[Source, ...] = ()
     whole: bool = True
 
 

@@ -1,5 +1,7 @@
 """Which processes from one Land municipalities of another use: the question that this service begins with."""
 
+from typing import Any
+
 from api.explorer.gaps import Gap
 from api.explorer.paged import paged
 from api.explorer.pictures import Bars
@@ -15,7 +17,7 @@ async def answer(filled: Filled) -> Answered:
     """Processes with who developed them and how many use them since when."""
     _, seen = filled.say, filled.seen
     wer = chosen(WHO, filled.values["wer"], _)
-    asked = {
+    asked: dict[str, Any] = {
         "from": filled.values["von"],
         "in": filled.values["in"],
         "kinds": ["MUNICIPALITY"] if filled.values["wer"] == "kommunen" else EVERY,
