@@ -147,10 +147,15 @@ class Keys:
                 at = path.steps[-1].rel
                 continue
             if isinstance(one, Reference):
-                clauses += self.match(path, conditions)
+                key: Expr = Prop(at, one.name)
+                if found := self.match(path, conditions):
+                    # Thousands of statements name the same few nodes, which are looked up once.
+                    keys = f"l{self.depth}_{i}"
+                    clauses += [*found, Bind((), ((keys, key),)), With((keys,), distinct=True)]
+                    key = Var(keys)
                 if one.target != "Source":
                     self.filter.rest_on(one.target)
-                named = Op("IN" if one.many else "=", Prop(end, "key"), Prop(at, one.name))
+                named = Op("IN" if one.many else "=", Prop(end, "key"), key)
                 path, conditions = Path(at := end, (one.target,)), [self.filter.named(one, end, named)]
                 continue
             # A pattern never uses a relationship twice, and a Land lies in itself.
