@@ -4,7 +4,7 @@ What is typed may be a name, an id, or what stands in the gap from before: a nam
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,6 +39,9 @@ class Gap:
         return not (self.choices or self.options)
 
 
+WORLD = 10**10
+"""More inhabitants than any place has: what is no place keeps its rank among such, and comes before them."""
+
 ID = re.compile(r"(?:.*\()?([a-z][A-Za-z]*:[^\s()]+)\)?", re.DOTALL)
 """What is typed into a gap, or stands there from before: an id, or a name with its id in parentheses."""
 
@@ -65,10 +68,26 @@ def shown(one: Thing) -> str:
 
 
 async def suggested(gap: Gap, text: str, ask: Ask) -> list[Mapping[str, Any]]:
-    """The nodes of an answer that a text may mean, the best first."""
-    data = await ask("vorschlaege", text=text, kinds=list(gap.kinds) or None)
+    """The nodes of an answer that a text may mean, the best first. Raises Refused."""
+    return await fitting(text, gap.kinds, ask)
+
+
+async def fitting(text: str, kinds: Iterable[str], ask: Ask) -> list[Mapping[str, Any]]:
+    """The nodes that a text may mean: those whose name begins with it first, of places the larger first.
+
+    The search itself ranks by the words alone, for which Kassel is no better than Kasseburg.
+    """
+    data = await ask("vorschlaege", text=text, kinds=list(kinds) or None)
     found: list[Mapping[str, Any]] = data["search"]["nodes"]
-    return found
+    begin = text.casefold()
+
+    def rank(node: Mapping[str, Any]) -> tuple[bool, int]:
+        place = "population" in node
+        return not thing(node).name.casefold().startswith(begin), -(
+            node["population"] or 0
+        ) if place else -WORLD
+
+    return sorted(found, key=rank)
 
 
 def told_apart(node: Mapping[str, Any]) -> Thing:
@@ -86,5 +105,13 @@ async def choose(gap: Gap, text: str, seen: Seen, ask: Ask, _: Words, back: str)
     same = [node for node in found if thing(node).name.casefold() == text.casefold()]
     if len(same or found) == 1:
         raise Elsewhere(seen.here(**{gap.name: (same or found)[0]["id"]}))
-    links = [(told_apart(node), seen.here(**{gap.name: node["id"]})) for node in found]
+    model = ask.service.planner.schema.model
+    links = [
+        (
+            told_apart(node),
+            _.label(model.kinds[node["__typename"]].label),
+            seen.here(**{gap.name: node["id"]}),
+        )
+        for node in found
+    ]
     return Page("choose.html", _("Welches „{text}“ ist gemeint?", text=text), {"back": back, "links": links})

@@ -52,6 +52,10 @@ class Bars:
     label = LABEL
     thickness = BAR
 
+    def __bool__(self) -> bool:
+        """Whether there is anything to see."""
+        return bool(self.bars)
+
     @property
     def made_up(self) -> bool:
         """Whether a part of it is made up."""

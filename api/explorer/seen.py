@@ -22,6 +22,9 @@ OF_LINKED_DATA = ("examples", "after")
 LONGEST = 200
 """Characters of a parameter that are taken, but for cursors and lists, which pages read whole."""
 
+MOST = 100
+"""Values of a parameter."""
+
 Value = str | int | None | Iterable[str]
 
 
@@ -49,8 +52,13 @@ class Seen:
         return value or default
 
     def all(self, name: str) -> tuple[str, ...]:
-        """All values of a parameter, each once, in their order."""
-        return tuple(dict.fromkeys(value.strip() for value in self.parameters.get(name, ()) if value.strip()))
+        """All values of a parameter, each once, in their order. Raises BadRequest for too many."""
+        found = tuple(
+            dict.fromkeys(value.strip() for value in self.parameters.get(name, ()) if value.strip())
+        )
+        if len(found) > MOST:
+            raise BadRequest(f"The parameter `{name}` has {len(found)} values, more than {MOST}.")
+        return found
 
     def number(self, name: str, default: int, most: int) -> int:
         """A parameter as a number from 1 to `most`. Raises BadRequest."""

@@ -30,6 +30,12 @@ def hostile_graph() -> Graph:
         g.node(f"process:{key}", name, description=name)
         g.link("DEVELOPED_BY", f"process:{key}", "land:06")
         g.link("USES", "land:10", f"process:{key}", since="2022-11")
+    for number in range(9):
+        g.node(f"municipality:0100000{number}", f"Kassdorf {number}", population=900 + number)
+        g.link("IN_LAND", f"municipality:0100000{number}", "land:10")
+    for key, name, population in (("01000010", "Kassel", 200_000), ("01000011", "Neu Kassel", 900_000)):
+        g.node(f"municipality:{key}", name, population=population)
+        g.link("IN_LAND", f"municipality:{key}", "land:10")
     return g
 
 
@@ -140,6 +146,29 @@ def test_suggestions_are_json(client: httpx.Client) -> None:
     refused = client.get("/vorschlaege", params={"q": "x" * 300})
     assert refused.status_code == 400
     assert refused.json()["errors"][0]["extensions"]["code"] == "BAD_REQUEST"
+
+
+def test_of_places_the_largest_is_suggested_first(client: httpx.Client) -> None:
+    found = client.get("/vorschlaege", params={"q": "kass", "art": "MUNICIPALITY"}).json()["suggestions"]
+    names = [one["name"] for one in found]
+    assert names[:3] == ["Kassel", "Kassdorf 8", "Kassdorf 7"]
+    assert len(names) == 8
+    choice = unescape(client.get("/fragen/uebernehmen", params={"kommune": "kass"}).text)
+    assert (
+        choice.index("Kassel, Saarland") < choice.index("Kassdorf 8, Saarland") < choice.index("Neu Kassel")
+    )
+
+
+def test_a_parameter_has_so_many_values(client: httpx.Client) -> None:
+    many = client.get("/bibliothek", params={"land": [f"x{number}" for number in range(101)]})
+    assert many.status_code == 400
+    assert "more than 100" in many.text
+
+
+def test_nothing_to_take_over_is_said_without_an_empty_picture(client: httpx.Client) -> None:
+    page = unescape(client.get("/fragen/uebernehmen", params={"kommune": "municipality:01000011"}).text)
+    assert "Bekannt ist hier nichts, was Neu Kassel übernehmen könnte." in page
+    assert "<svg" not in page
 
 
 def test_a_person_gets_a_page_where_there_is_nothing(client: httpx.Client) -> None:

@@ -1,17 +1,18 @@
 """Search over everything, and the suggestions that a script asks for while somebody types."""
 
-from typing import Any
-
 import orjson
 from starlette.responses import Response
 
 from api.explorer.ask import Ask
+from api.explorer.gaps import fitting
 from api.explorer.names import kind_of, kinds_asked
 from api.explorer.page import Page
 from api.explorer.paged import paged
 from api.explorer.seen import Seen
 from api.explorer.table import Column, Row, Table, sources, thing
 from api.explorer.words import Words
+
+SUGGESTED = 8
 
 
 async def view(seen: Seen, ask: Ask, _: Words) -> Page:
@@ -61,11 +62,9 @@ async def suggestions(seen: Seen, ask: Ask, _: Words) -> Response:
     """The first few nodes that fit what was typed, for a script."""
     text = seen.get("q")
     model = ask.service.planner.schema.model
-    data: Any = {"search": {"nodes": []}}
-    if text:
-        data = await ask("vorschlaege", text=text, kinds=list(kinds_asked(seen, model)) or None)
+    found = await fitting(text, kinds_asked(seen, model), ask) if text else []
     made = []
-    for node in data["search"]["nodes"]:
+    for node in found[:SUGGESTED]:
         what = _.label(model.kinds[node["__typename"]].label)
         land = (node.get("land") or {}).get("name")
         kind = f"{what}, {land}" if land else what

@@ -55,13 +55,16 @@ async def answer(filled: Filled) -> Answered:
         tuple(rows),
         empty=_("Keine vergleichbare Kommune nutzt einen Prozess, den {place} nicht hat.", place=here.name),
     )
+    lead = _.ngettext(
+        "Einen Prozess nutzen Kommunen vergleichbarer Größe, {place} aber nicht.",
+        "{number} Prozesse nutzen Kommunen vergleichbarer Größe, {place} aber nicht.",
+        len(rows),
+        place=here.name,
+    )
+    if not rows:
+        lead = _("Bekannt ist hier nichts, was {place} übernehmen könnte.", place=here.name)
     return Answered(
-        _.ngettext(
-            "Einen Prozess nutzen Kommunen vergleichbarer Größe, {place} aber nicht.",
-            "{number} Prozesse nutzen Kommunen vergleichbarer Größe, {place} aber nicht.",
-            len(rows),
-            place=here.name,
-        ),
+        lead,
         (table,),
         (Bars.of(_("Wie viele vergleichbare Kommunen jeden Prozess nutzen"), table, 1, seen),),
         (
