@@ -26,8 +26,8 @@ SORT = "was"
 FACTS = "id key title kind url publisher published licence attribution"
 OTHERS, ALL_OTHERS = 20, 1_000
 """Other ends of such statements, for each node of a list: on a page, and in a file."""
-AT_ONCE = 40
-"""Nodes in each question for a file."""
+AT_ONCE, FEW_AT_ONCE = 1_000, 40
+"""Nodes in each question for a file: the fewer where each may have many other ends."""
 
 
 @dataclass(frozen=True)
@@ -126,21 +126,28 @@ async def view(seen: Seen, ask: Ask, _: Words) -> Page:
 
 async def every(sort: Sort, key: str, seen: Seen, ask: Ask, _: Words) -> Page:
     """All of a sort that rests on one source. Raises NotFound."""
-    asked = {"key": key, "after": seen.get("nach") or None, "others": ALL_OTHERS if seen.whole else OTHERS}
-    data = await ask.rows(sort.all(), "found", most=AT_ONCE, **asked)
+    one = sort.relationship
+    many = one is not None and one.many
+    asked = {
+        "key": key,
+        "after": seen.get("nach") or None,
+        "others": ALL_OTHERS if many and seen.whole else OTHERS,
+    }
+    data = await ask.rows(sort.all(), "found", most=FEW_AT_ONCE if many else AT_ONCE, **asked)
     node, made_up = there(data["source"], key), data["source"]["kind"] == "EXAMPLE"
     columns = [Column("node", _.label(sort.kind.label))]
-    one = sort.relationship
     if one:
         columns.append(Column("others", _.label(one.label)))
-    if one and one.many:
+    if many:
         columns.append(Column("count", _("Anzahl"), "number"))
     who: tuple[Source, ...] = (source(node),)
     rows = tuple(Row(cells(found, one, key), who, made_up) for found in data["found"]["nodes"])
     caption = f"{plural(sort.kind, _)}: {sort.label(_)}"
     table = Table(sort.name, caption, tuple(columns), rows)
     title = _("Was auf „{name}“ beruht", name=node["title"])
-    return Page("resting.html", title, {"node": node}, (paged(seen, data["found"], table),), example=made_up)
+    most = max((found["others"]["totalCount"] for found in data["found"]["nodes"]), default=0) if many else 0
+    values = {"node": node, "cut": OTHERS if most > OTHERS else 0}
+    return Page("resting.html", title, values, (paged(seen, data["found"], table),), example=made_up)
 
 
 def cells(found: Node, one: Relationship | None, key: str) -> tuple[Cell, ...]:
