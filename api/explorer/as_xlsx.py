@@ -141,7 +141,7 @@ class Book:
         """What the file says of example data."""
         _ = self.say
         if self.export.table.made_up:
-            return _("Zeilen mit „ja“ in der Spalte „Beispiel“ sind erfunden und keine Tatsachen.")
+            return _("Zeilen mit „ja“ in der Spalte „Beispiel“ sind erfunden oder zählen Erfundenes mit.")
         if not self.export.seen.examples:
             return _("Beispieldaten sind ausgeblendet.")
         return _("Diese Tabelle enthält keine Beispieldaten.")

@@ -22,8 +22,9 @@ class Gap:
 
     `choices`: where the answer's data has what there is to choose from, as a list of nodes with `key` and
     `name`; empty for a gap that is searched for, among nodes of these `kinds` of GraphQL's `NodeKind`, or of
-    all. `options`: values and what they are called, where that is all there is. `default`: a key, or an id
-    where it is searched for.
+    all. `each`: what one of them is called in the sentence; `any`: what it says where none is chosen, if that
+    is possible. `options`: values and what they are called, where that is all there is. `default`: a key, or
+    an id where it is searched for.
     """
 
     name: str
@@ -32,6 +33,8 @@ class Gap:
     choices: str = ""
     options: tuple[tuple[str, str], ...] = ()
     kinds: tuple[str, ...] = ()
+    each: str = "{name}"
+    any: str = ""
 
     @property
     def searched(self) -> bool:

@@ -48,7 +48,8 @@ class Page:
     """What a view makes: a template of `web/explorer/`, the values it takes, and the tables for downloads.
 
     `title` is the heading and, with the service's name, the title of the window. `example`: whether something
-    on it is made up, beyond what its answers say of themselves. `links`: values of the header `Link`.
+    on it is made up; None where that is what its answers say of themselves, which may speak of more than is
+    shown. `links`: values of the header `Link`.
     """
 
     template: str
@@ -56,7 +57,7 @@ class Page:
     values: Mapping[str, Any] = field(default_factory=dict)
     tables: tuple[Table, ...] = ()
     status: int = 200
-    example: bool = False
+    example: bool | None = None
     links: tuple[str, ...] = ()
 
 
@@ -111,7 +112,7 @@ class Look:
             harmless=harmless,
             tables={table.name: table for table in page.tables},
             questions=ask.questions if ask else (),
-            made_up=page.example or (ask is not None and ask.made_up),
+            made_up=(ask is not None and ask.made_up) if page.example is None else page.example,
             **page.values,
         )
 

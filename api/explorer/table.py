@@ -107,6 +107,14 @@ class Table:
         return any(row.example for row in self.rows)
 
 
+def made_up(tables: Iterable[Table]) -> bool | None:
+    """Whether a row of some tables is example data; None if none is, but some tables have more rows."""
+    all_ = tuple(tables)
+    if any(table.made_up for table in all_):
+        return True
+    return None if any(table.total is not None and table.total > len(table.rows) for table in all_) else False
+
+
 def thing(node: Mapping[str, Any]) -> Thing:
     """A node of an answer that has `id` and `name`; what has no name is shown by its key."""
     return Thing(node["id"], node.get("name") or node["id"].partition(":")[2])

@@ -22,6 +22,8 @@ ENDS = "subject { id name } object { id name }"
 SAID = f"id type since until example {CITED} qualifiers {{ name value }} {ENDS}"
 MOST_SAID = 250
 """Statements that lead from a node, on its page."""
+MADE_UP = "madeUp_"
+"""Begins the names of answers that count what is made up."""
 COMMON = ("since", "until", "example")
 """What every statement says, which tables have columns of their own for."""
 
@@ -137,9 +139,14 @@ def listed(kind: Kind) -> list[Property]:
 
 
 def all_kinds(model: Model) -> Document:
-    """How many nodes of each kind there are."""
+    """How many nodes of each kind there are, and how many of them are made up: `madeUp_processes`."""
     arguments = "first: 1, asOf: $asOf, examples: $examples"
-    fields = "\n".join(f"  {kind.plural}({arguments}) {{ totalCount }}" for kind in model.concrete)
+    made_up = f"where: {{ example: {{ eq: true }} }}, {arguments}"
+    fields = "\n".join(
+        f"  {kind.plural}({arguments}) {{ totalCount }} {MADE_UP}{kind.plural}: {kind.plural}({made_up}) "
+        "{ totalCount }"
+        for kind in model.concrete
+    )
     return pretty(f"query Kinds($asOf: Date, $examples: Boolean = true) {{\n{fields}\n}}")
 
 

@@ -39,6 +39,7 @@ def texts() -> Catalog:
         declared += [question.sentence, question.hint]
         declared += [gap.label for gap in question.gaps]
         declared += [text for gap in question.gaps for _, text in gap.options]
+        declared += [text for gap in question.gaps if gap.any for text in (gap.each, gap.any)]
     for text in declared:
         made.add(text)
     return made

@@ -22,23 +22,20 @@ async def kinds(seen: Seen, ask: Ask, _: Words) -> Page:
     """All kinds, with how many nodes each has."""
     model = ask.service.planner.schema.model
     data = await ask.text(ties.all_kinds(model))
-    rows = [
-        Row(
-            (
-                Away(seen.link(f"/doc/{kind.field}"), plural(kind, _)),
-                data[kind.plural]["totalCount"],
-                _.description(kind.label),
-            )
-        )
-        for kind in sorted(model.concrete, key=lambda kind: plural(kind, _).casefold())
-    ]
+    rows = []
+    for kind in sorted(model.concrete, key=lambda kind: plural(kind, _).casefold()):
+        here = Away(seen.link(f"/doc/{kind.field}"), plural(kind, _))
+        made_up = data[f"{ties.MADE_UP}{kind.plural}"]["totalCount"]
+        cells = (here, data[kind.plural]["totalCount"], made_up, _.description(kind.label))
+        rows.append(Row(cells, example=bool(made_up)))
     columns = (
         Column("kind", _("Art")),
         Column("count", _("Anzahl"), "number"),
+        Column("madeUp", _("davon Beispiele"), "number"),
         Column("description", _("Was das ist")),
     )
     table = Table("arten", _("Arten von Einträgen"), columns, tuple(rows), sourced=False)
-    return Page("kinds.html", _("Alles, was es gibt"), {}, (table,))
+    return Page("kinds.html", _("Alles, was es gibt"), {}, (table,), example=table.made_up)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ What is shown stands in the address: `start`, the nodes that were opened (`auf`)
 (`art`) and types of relationship (`beziehung`) that are left, the day (`stand`), and `ziel` for paths.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +20,7 @@ from api.explorer.names import kinds_asked
 from api.explorer.network import MOST, Network, Node, documents
 from api.explorer.page import Page
 from api.explorer.seen import Seen
-from api.explorer.table import Away, Cell, Column, Row, Table, Thing
+from api.explorer.table import Away, Cell, Column, Row, Table, Thing, made_up
 from api.explorer.told import without_empty
 from api.explorer.words import Words
 from schema.model import Model, constant_case
@@ -153,8 +154,10 @@ class Show:
             "ways": None,
             **more,
         }
-        example = any(node.example for node in network.nodes.values())
-        return Page("network.html", title, values, (self.nodes(network), self.said(network)), example=example)
+        tables = self.nodes(network), self.said(network)
+        # What is not opened is there as a number, which may count examples.
+        example = made_up(tables) or (None if any(network.groups.values()) else False)
+        return Page("network.html", title, values, tables, example=example)
 
     # What can be done with a node: each is an address.
 
@@ -212,10 +215,17 @@ class Show:
         names = {said.tie.type for said in network.statements.values()} | self.asked.types
         for id_ in network.groups:
             names |= {tie.type for tie in ties.ties(self.model, network.nodes[id_].kind)}
-        return [
-            (name, self.say.label(self.model.types[name][0].label), name in self.asked.types)
-            for name in sorted(names)
-        ]
+        labels = {name: self.say.label(self.model.types[name][0].label) for name in names}
+        same = {label for label, number in Counter(labels.values()).items() if number > 1}
+
+        def called(name: str) -> str:
+            owner = self.say.label(self.model.kinds[self.model.types[name][0].owner].label)
+            return f"{labels[name]} ({owner})" if labels[name] in same else labels[name]
+
+        return sorted(
+            ((name, called(name), name in self.asked.types) for name in names),
+            key=lambda one: one[1].casefold(),
+        )
 
     def nodes(self, network: Network) -> Table:
         """The nodes as a table, with what can be done with each."""

@@ -12,6 +12,7 @@ from api.explorer.layout import mind_map
 from api.explorer.page import Page
 from api.explorer.paged import paged
 from api.explorer.seen import Seen
+from api.explorer.table import made_up
 from api.explorer.told import ALL, Told, without_examples
 from api.explorer.words import Words
 from api.linked.answers import missing, of_document
@@ -62,7 +63,7 @@ class NodePage:
             values,
             made.tables,
             status,
-            bool(found["example"]),
+            found["example"] or made_up(made.tables),
             links=of_document(addresses, found["id"], PAGE, successors=made.successors),
         )
 
@@ -106,4 +107,4 @@ class NodePage:
         table = paged(seen, found[one.name], made.table(one))
         values = {"kind": self.kind, "node": found, "name": one.name}
         title = f"{found['name'] or self.key}: {_.label(one.label)}"
-        return Page("neighbours.html", title, values, (table,), example=bool(found["example"]))
+        return Page("neighbours.html", title, values, (table,), example=found["example"] or made_up([table]))

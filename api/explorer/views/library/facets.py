@@ -26,6 +26,9 @@ USERS = {
 """How many uses a process has, as a condition by the parameter's value. `bibliothek.graphql` counts them in
 this order under the names `none`, `few`, `some` and `many`."""
 
+COUNTED = 60
+"""Choices of each facet that `bibliothek.graphql` asks for."""
+
 KINDS = {
     "land": "land",
     "thema": "topic",
@@ -50,7 +53,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class Facet:
-    """Choices by one parameter. `unknown`: processes of which no source says it. `single`: one only."""
+    """Choices by one parameter. `unknown`: processes of which no source says it. `single`: one only.
+
+    `more`: whether there may be more choices than were counted.
+    """
 
     name: str
     label: str
@@ -58,6 +64,7 @@ class Facet:
     unknown: int = 0
     single: bool = False
     open: bool = False
+    more: bool = False
 
     @property
     def chosen(self) -> tuple[Choice, ...]:
@@ -133,7 +140,8 @@ def facets(seen: Seen, data: Mapping[str, Any], model: Model, _: Words) -> list[
         called = {group["node"]["id"]: group["node"]["name"] for group in groups[by] if group["node"]} | names
         ids = [f"{KINDS[name]}:{key}" for key in seen.all(name)]
         made = tuple(choices(counts, called, ids))
-        return Facet(name, label, made, unknown(groups[by]), open=open_ or bool(ids))
+        more = len(groups[by]) >= COUNTED
+        return Facet(name, label, made, unknown(groups[by]), open=open_ or bool(ids), more=more)
 
     states = {group["key"]: group["count"] for group in groups["status"] if group["key"]}
     called = {state: label(state, model, _) for state in [*states, *seen.all("status")]}

@@ -51,7 +51,7 @@ async def view(seen: Seen, ask: Ask, _: Words) -> Page:
         "names": {PLACE.name: fits.shown or asked.text},
         "formats": [(f.name, f.media_type, seen.link(document, f".{f.ending}")) for f in RDF_FORMATS],
     }
-    return Page("process.html", thing(node).name, values, tables, example=node["example"])
+    return Page("process.html", thing(node).name, values, tables, example=node["example"] or None)
 
 
 def said_of(node: Node, model: Model, _: Words) -> Table:

@@ -71,7 +71,13 @@ def page(what: Asked, shown: Shown) -> Page:
         "names": names,
         "choices": choices(what, shown),
     }
-    return Page("map.html", title, values, (table(what, shown, title),), example=atlas.example)
+    return Page(
+        "map.html",
+        title,
+        values,
+        (table(what, shown, title),),
+        example=any(area.row.example for area in shown.areas),
+    )
 
 
 def table(what: Asked, shown: Shown, title: str) -> Table:

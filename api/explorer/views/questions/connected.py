@@ -4,7 +4,7 @@ from api.explorer.cells import times
 from api.explorer.gaps import Gap, shown
 from api.explorer.names import label_of_type
 from api.explorer.pictures import Chain, Step
-from api.explorer.table import Column, Row, Table, Thing, sources, thing
+from api.explorer.table import Column, Row, Table, Thing, made_up, sources, thing
 from api.explorer.views.questions.question import Answered, Filled, Question
 
 
@@ -52,7 +52,9 @@ async def answer(filled: Filled) -> Answered:
             for i, node in enumerate(path["nodes"])
         ]
         pictures.append(Chain(caption, steps))
-    if not found:
+    if von == zu:
+        lead = _("Beides ist {von}.", von=start["name"])
+    elif not found:
         lead = _(
             "Zwischen {von} und {zu} führt kein Weg von höchstens sechs Schritten.",
             von=start["name"],
@@ -71,7 +73,7 @@ async def answer(filled: Filled) -> Answered:
         if len(found) == 5
         else ()
     )
-    return Answered(lead, tuple(tables), pictures, notes, names=names)
+    return Answered(lead, tuple(tables), pictures, notes, names=names, example=made_up(tables))
 
 
 def leading(row: Row, node: str) -> str:
@@ -83,7 +85,7 @@ def leading(row: Row, node: str) -> str:
 CONNECTED = Question(
     "verbunden",
     "Wie hängen {von} und {zu} zusammen?",
-    "Die kürzesten Wege durch den Graphen, Schritt für Schritt belegt.",
+    "Die kürzesten Wege, Schritt für Schritt belegt.",
     (
         Gap("von", "Von", "land:06"),
         Gap("zu", "Zu", "organization:ekom21"),

@@ -6,11 +6,12 @@ from api.explorer.gaps import Gap
 from api.explorer.paged import paged
 from api.explorer.pictures import Bars
 from api.explorer.table import Column, Row, Table, sources, thing, things
-from api.explorer.views.questions.question import Answered, Filled, Question, chosen, named
+from api.explorer.views.questions.question import Answered, Filled, Question, chosen, every_use, named
 
-WHO = (("kommunen", "Kommunen"), ("alle", "Verwaltungen"))
-EVERY = ["LAND", "DISTRICT", "MUNICIPAL_ASSOCIATION", "MUNICIPALITY"]
-"""Of GraphQL's `AdministrationKind`."""
+WHO = (("kommunen", "Kommunen"), ("gemeinden", "Gemeinden"), ("alle", "Verwaltungen"))
+LOCAL = ["DISTRICT", "MUNICIPAL_ASSOCIATION", "MUNICIPALITY"]
+KINDS = {"kommunen": LOCAL, "gemeinden": ["MUNICIPALITY"], "alle": ["LAND", *LOCAL]}
+"""Of GraphQL's `AdministrationKind`, by what is chosen."""
 
 
 async def answer(filled: Filled) -> Answered:
@@ -20,7 +21,7 @@ async def answer(filled: Filled) -> Answered:
     asked: dict[str, Any] = {
         "from": filled.values["von"],
         "in": filled.values["in"],
-        "kinds": ["MUNICIPALITY"] if filled.values["wer"] == "kommunen" else EVERY,
+        "kinds": KINDS[filled.values["wer"]],
         "after": seen.get("nach") or None,
     }
     data = await filled.ask.rows("aus-in", "processes", **asked)
@@ -55,6 +56,10 @@ async def answer(filled: Filled) -> Answered:
         tuple(rows),
         empty=_("Keine Quelle nennt einen solchen Prozess."),
     )
+    who = {
+        "kommunen": _("Kommunen sind hier Gemeinden, Gemeindeverbände und Kreise."),
+        "alle": _("Verwaltungen sind hier das Land selbst, Kreise, Gemeindeverbände und Gemeinden."),
+    }.get(filled.values["wer"])
     return Answered(
         _.ngettext(
             "{wer} im Land {in_} nutzen einen Prozess aus dem Land {von}.",
@@ -63,6 +68,7 @@ async def answer(filled: Filled) -> Answered:
         ),
         (paged(seen, found, table),),
         (Bars.of(_("Wie viele {wer} im Land {in_} jeden nutzen", wer=wer, in_=in_), table, 2, seen),),
+        [note for note in (who, every_use(_)) if note],
         names={"wer": wer, "von": von, "in": in_},
         data=data,
     )  # fmt: skip

@@ -22,6 +22,7 @@ class Answered:
     """What a question's answer looks like. `lead`: the answer in a sentence; `notes`: what it does not say.
 
     `pictures`: of `api.explorer.pictures`. `names`: what the gaps are filled with, as people call it.
+    `example`: whether something of it is made up, as of a page.
     """
 
     lead: str
@@ -30,6 +31,7 @@ class Answered:
     notes: Sequence[str] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     data: Mapping[str, Any] = field(default_factory=dict)
+    example: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -103,14 +105,23 @@ class Question:
                 "names": names,
             },
             found.tables,
+            example=found.example,
         )
+
+
+def every_use(_: Words) -> str:
+    """The note of what counts as a use."""
+    return _(
+        "Gezählt ist jede Nutzung, von der eine Quelle spricht: im Einsatz, erprobt, geplant oder beendet."
+    )
 
 
 def options(gap: Gap, data: Mapping[str, Any], _: Words) -> list[tuple[str, str]]:
     """What a gap can be filled with: values and what they are called."""
     if gap.options:
         return [(value, _(text)) for value, text in gap.options]
-    return [(one["key"], one["name"]) for one in data[gap.choices]["nodes"]]
+    none = [("", _(gap.any))] if gap.any else []
+    return none + [(one["key"], _(gap.each).format(name=one["name"])) for one in data[gap.choices]["nodes"]]
 
 
 def parts(sentence: str, gaps: Sequence[Gap]) -> list[str | Gap]:

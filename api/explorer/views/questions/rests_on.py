@@ -1,6 +1,6 @@
 """What rests on an agreement: its parties, the alliance that it governs, and what that has."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,8 +8,9 @@ from api.explorer.cells import times
 from api.explorer.gaps import Gap
 from api.explorer.names import choice
 from api.explorer.pictures import Span, Spans
-from api.explorer.table import Column, Row, Table, sources, thing
+from api.explorer.table import Column, Row, Table, grouped, sources, thing
 from api.explorer.views.questions.question import Answered, Filled, Question, named
+from api.explorer.words import Words
 
 
 async def answer(filled: Filled) -> Answered:
@@ -20,6 +21,7 @@ async def answer(filled: Filled) -> Answered:
     agreement = data["agreement"]
     model = ask.service.planner.schema.model
     said = [(_("Vertragspartner"), edge, "") for edge in agreement["parties"]["edges"]]
+    counted: list[Row] = []
     for governed in agreement["governs"]["edges"]:
         said.append((_("Regelt den Verbund"), governed, ""))
         alliance = governed["node"]
@@ -31,8 +33,8 @@ async def answer(filled: Filled) -> Answered:
             ("libraries", _("Bibliothek des Verbunds")),
         ):
             for edge in alliance[field]["edges"]:
-                count = edge["node"]["processes"]["totalCount"]
-                said.append((what, edge, _.ngettext("ein Prozess", "{number} Prozesse", count)))
+                said.append((what, edge, ""))
+                counted += processes(edge["node"], _)
     table = Table(
         "aussagen",
         _("Was auf „{name}“ beruht", name=name),
@@ -42,7 +44,7 @@ async def answer(filled: Filled) -> Answered:
             Column("more", _("Näheres")),
             *times(_),
         ),
-        tuple(row(*one) for one in said),
+        (*(row(*one) for one in said), *counted),
     )
     lead = _(
         "Vertragspartner von „{name}“: {parties}.",
@@ -61,6 +63,7 @@ async def answer(filled: Filled) -> Answered:
         notes,
         names={"vereinbarung": name},
         data=data,
+        example=table.made_up,
     )
 
 
@@ -68,6 +71,15 @@ def row(what: str, edge: Mapping[str, Any], more: str) -> Row:
     """A statement as a row."""
     cells = (what, thing(edge["node"]), more or None, edge["since"], edge["until"])
     return Row(cells, sources(edge), edge["example"], edge["disputed"])
+
+
+def processes(node: Mapping[str, Any], _: Words) -> Iterator[Row]:
+    """How many processes a platform runs or a library lists: what sources tell of, then what is invented."""
+    for group in sorted(node["processes"]["groupBy"], key=lambda group: group["key"] == "true"):
+        made_up = group["key"] == "true"
+        what = _("Weitere Prozesse dort, erfunden") if made_up else _("Prozesse dort")
+        number = _.ngettext("ein Prozess", "{number} Prozesse", group["count"])
+        yield Row((what, thing(node), number, None, None), grouped(group["groupBy"]), made_up)
 
 
 def span(what: str, edge: Mapping[str, Any], href: str) -> Span:

@@ -3,11 +3,18 @@
 Comparable is who has from half to twice as many inhabitants, whichever the Land: the page says so.
 """
 
-from api.explorer.gaps import Gap, shown
-from api.explorer.pictures import Bars
-from api.explorer.table import Column, Row, Table, Thing, sources, thing, things
-from api.explorer.views.questions.question import Answered, Filled, Question
+from collections.abc import Mapping
+from typing import Any
 
+from api.explorer.gaps import Gap, shown
+from api.explorer.names import choice
+from api.explorer.pictures import Bars
+from api.explorer.table import Column, Row, Table, sources, thing, things
+from api.explorer.views.questions.question import Answered, Filled, Question, every_use, named
+from api.explorer.words import Words
+from schema.model import Model
+
+EACH, ANY = "im Land {name}", "irgendwo"
 LESS, MORE = 0.5, 2
 """From how much to how much of the population others are comparable."""
 
@@ -15,77 +22,108 @@ LESS, MORE = 0.5, 2
 async def answer(filled: Filled) -> Answered:
     """The processes that most of the comparable municipalities use."""
     _, seen, ask = filled.say, filled.seen, filled.ask
-    key = filled.key("kommune")
-    place = filled.found((await ask("uebernehmen-ort", key=key))["municipality"], "kommune")
+    key, land = filled.key("kommune"), filled.values["von"]
+    known = await ask("uebernehmen-ort", key=key)
+    place = filled.found(known["municipality"], "kommune")
     here, population = thing(place), place["population"]
+    where = _(EACH).format(name=named(known, "laender", land)) if land else _(ANY)
+    names = {"kommune": shown(here), "von": where}
     if not population:
-        note = _(
-            "Für {place} nennt keine Quelle eine Einwohnerzahl, also ist nichts vergleichbar.",
-            place=here.name,
+        note = (
+            _(
+                "Für {place} nennt keine Quelle eine Einwohnerzahl, also ist nichts vergleichbar.",
+                place=here.name,
+            )
+            if population is None
+            else _("{place} hat keine Einwohner, also ist nichts vergleichbar.", place=here.name)
         )
-        return Answered(note, (), names={"kommune": here.name})
+        return Answered(note, (), names=names, data=known)
     least, most = int(population * LESS), int(population * MORE)
     data = await ask("uebernehmen", key=key, least=least, most=most)
-    own = data["municipality"]
-    had = {node["id"] for field in ("uses", "develops") for node in own[field]["nodes"]}
-    others = data["municipalities"]
-    rows = [
-        Row(
-            (
-                thing(group["node"]),
-                group["count"],
-                things(group["node"]["developedBy"]["nodes"]),
-                thing(group["node"]["runsOn"]) if group["node"]["runsOn"] else None,
-            ),
-            sources(group["node"]),
-            group["node"]["example"],
-        )
-        for group in others["groupBy"]
-        if group["node"] and group["node"]["id"] not in had
-    ]
+    own, others = data["municipality"], data["municipalities"]
+    bodies = [own, own["association"], own["district"]]
+    had = {node["id"] for body in bodies if body for node in body["uses"]["nodes"]}
+    had |= {node["id"] for node in own["develops"]["nodes"]}
+    open_ = [group for group in others["groupBy"] if group["node"] and group["node"]["id"] not in had]
+    if land:
+        open_ = [group for group in open_ if land in developed_in(group["node"])]
+    running = [group for group in open_ if group["node"]["status"] != "ENDED"]
+    rows = [row(group, ask.service.planner.schema.model, _) for group in running]
     table = Table(
         "prozesse",
         _("Was {place} übernehmen könnte", place=here.name),
         (
             Column("process", _("Prozess")),
-            Column("users", _("Vergleichbare Kommunen, die ihn nutzen"), "number"),
+            Column("users", _("Vergleichbare Gemeinden, die ihn nutzen"), "number"),
+            Column("status", _("Status")),
             Column("developedBy", _("Entwickelt von")),
             Column("runsOn", _("Läuft auf")),
         ),
         tuple(rows),
-        empty=_("Keine vergleichbare Kommune nutzt einen Prozess, den {place} nicht hat.", place=here.name),
+        empty=_("Keine vergleichbare Gemeinde nutzt einen Prozess, den {place} nicht hat.", place=here.name),
     )
     lead = _.ngettext(
-        "Einen Prozess nutzen Kommunen vergleichbarer Größe, {place} aber nicht.",
-        "{number} Prozesse nutzen Kommunen vergleichbarer Größe, {place} aber nicht.",
+        "Einen Prozess nutzen Gemeinden vergleichbarer Größe, {place} aber nicht.",
+        "{number} Prozesse nutzen Gemeinden vergleichbarer Größe, {place} aber nicht.",
         len(rows),
         place=here.name,
     )
     if not rows:
         lead = _("Bekannt ist hier nichts, was {place} übernehmen könnte.", place=here.name)
-    return Answered(
-        lead,
-        (table,),
-        (Bars.of(_("Wie viele vergleichbare Kommunen jeden Prozess nutzen"), table, 1, seen),),
-        (
-            _(
-                "Vergleichbar heißt hier: {least} bis {most} Einwohner, halb bis doppelt so viele wie "
-                "{place} mit {population}. Das sind {count} Kommunen, die mindestens einen Prozess nutzen.",
-                least=_.number(least),
-                most=_.number(most),
-                place=here.name,
-                population=_.number(population),
-                count=_.number(others["totalCount"]),
-            ),
+    notes = [
+        _(
+            "Vergleichbar heißt hier: {least} bis {most} Einwohner, halb bis doppelt so viele wie "
+            "{place} mit {population}. Das sind {count} Gemeinden, die selbst mindestens einen Prozess "
+            "nutzen.",
+            least=_.number(least),
+            most=_.number(most),
+            place=here.name,
+            population=_.number(population),
+            count=_.number(others["totalCount"]),
         ),
-        names={"kommune": shown(Thing(here.id, here.name))},
+        _(
+            "Nicht dabei ist, was der Gemeindeverband oder der Kreis von {place} schon nutzt.",
+            place=here.name,
+        ),
+        every_use(_),
+    ]
+    if ended := len(open_) - len(running):
+        notes.append(
+            _.ngettext(
+                "Ein Prozess, der eingestellt ist, ist weggelassen.",
+                "{number} Prozesse, die eingestellt sind, sind weggelassen.",
+                ended,
+            )
+        )
+    picture = Bars.of(_("Wie viele vergleichbare Gemeinden jeden Prozess nutzen"), table, 1, seen)
+    return Answered(lead, (table,), (picture,), notes, names, known)
+
+
+def row(group: Mapping[str, Any], model: Model, _: Words) -> Row:
+    """A process with how many use it."""
+    node = group["node"]
+    cells = (
+        thing(node),
+        group["count"],
+        choice(model, "ProcessStatus", node["status"], _),
+        things(node["developedBy"]["nodes"]),
+        thing(node["runsOn"]) if node["runsOn"] else None,
     )
+    return Row(cells, sources(node), node["example"])
+
+
+def developed_in(node: Mapping[str, Any]) -> set[str]:
+    """The keys of the Länder in which a process was developed."""
+    return {one["land"]["key"] for one in node["developedBy"]["nodes"]}
 
 
 TAKE_OVER = Question(
     "uebernehmen",
-    "Was könnte {kommune} von anderen übernehmen?",
-    "Prozesse, die vergleichbare Kommunen nutzen und die hier fehlen.",
-    (Gap("kommune", "Gemeinde", "municipality:10041100", kinds=("MUNICIPALITY",)),),
+    "Was könnte {kommune} übernehmen, das {von} entwickelt wurde?",
+    "Prozesse, die vergleichbare Gemeinden nutzen und die hier fehlen.",
+    (
+        Gap("kommune", "Gemeinde", "municipality:10041100", kinds=("MUNICIPALITY",)),
+        Gap("von", "Entwickelt", "", "laender", each=EACH, any=ANY),
+    ),
     answer,
 )

@@ -1,9 +1,12 @@
 """Which services have no process yet, as far as the sources know."""
 
+from dataclasses import replace
+
 from api.explorer.paged import paged
 from api.explorer.pictures import Bar, Bars
 from api.explorer.table import Column, Row, Table, sources, thing, things
 from api.explorer.views.questions.question import Answered, Filled, Question
+from api.explorer.words import Words
 
 
 async def answer(filled: Filled) -> Answered:
@@ -29,25 +32,33 @@ async def answer(filled: Filled) -> Answered:
             Column("basedOn", _("Beruht auf")),
         ),
         tuple(rows),
-        empty=_("Zu jeder Leistung, die der Graph kennt, nennt eine Quelle mindestens einen Prozess."),
+        empty=_(
+            "Zu jeder Leistung, von der eine Quelle spricht, nennt eine Quelle mindestens einen Prozess."
+        ),
     )
+    if not data["all"]["totalCount"]:
+        nothing = _("Keine Quelle nennt hier eine Verwaltungsleistung.")
+        return Answered(nothing, (replace(table, empty=nothing),), notes=(missing(_),))
     topics = [Bar(group["key"], group["count"]) for group in found["groupBy"] if group["key"]]
     return Answered(
         _.ngettext(
-            "Von {all} Leistungen, die der Graph kennt, hat eine noch keinen Prozess.",
-            "Von {all} Leistungen, die der Graph kennt, haben {number} noch keinen Prozess.",
+            "Von {all} Leistungen, von denen eine Quelle spricht, hat eine noch keinen Prozess.",
+            "Von {all} Leistungen, von denen eine Quelle spricht, haben {number} noch keinen Prozess.",
             found["totalCount"],
             all=_.number(data["all"]["totalCount"]),
         ),
         (paged(seen, found, table),),
         (Bars(_("Leistungen ohne Prozess nach Themenfeld"), topics),) if topics else (),
-        (
-            _(
-                "Das sagt etwas über die Quellen, nicht über die Welt: Ein Prozess, von dem keine Quelle "
-                "berichtet, fehlt auch hier. Der Leistungskatalog selbst wird nicht mitgeliefert; wer ihn "
-                "lädt, sieht hier seine Lücken."
-            ),
-        ),
+        (missing(_),),
+    )
+
+
+def missing(_: Words) -> str:
+    """What the answer does not say."""
+    return _(
+        "Das sagt etwas über die Quellen, nicht über die Welt: Ein Prozess, von dem keine Quelle "
+        "berichtet, fehlt auch hier. Der Leistungskatalog selbst wird nicht mitgeliefert; wer ihn "
+        "lädt, sieht hier seine Lücken."
     )
 
 
