@@ -1,4 +1,4 @@
-"""Who uses a process, as a table: of an answer whose edges have what `wer-nutzt.graphql` asks of them."""
+"""Who uses a process, as a table, and what is said of uses in several places."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,7 +11,10 @@ from schema.model import Model
 
 
 def uses(caption: str, used: Mapping[str, Any], model: Model, _: Words) -> Table:
-    """Each statement that an administration uses it: since when, how far it is, over which IT system."""
+    """Each statement that an administration uses it: since when, how far it is, over which IT system.
+
+    `used`: of an answer whose edges have what `wer-nutzt.graphql` asks of them.
+    """
     rows = []
     for edge in used["edges"]:
         node = edge["node"]
@@ -36,3 +39,19 @@ def uses(caption: str, used: Mapping[str, Any], model: Model, _: Words) -> Table
     )
     empty = _("Keine Quelle sagt, dass jemand diesen Prozess nutzt.")
     return Table("nutzungen", caption, columns, tuple(rows), empty=empty)
+
+
+def every_use(_: Words) -> str:
+    """The note of what counts as a use."""
+    return _(
+        "Gezählt ist jede Nutzung, von der eine Quelle spricht: im Einsatz, erprobt, geplant oder beendet."
+    )
+
+
+def incomparable(place: str, population: int | None, _: Words) -> str:
+    """Why no other municipality is comparable with one without inhabitants."""
+    if population is None:
+        return _(
+            "Für {place} nennt keine Quelle eine Einwohnerzahl, also ist nichts vergleichbar.", place=place
+        )
+    return _("{place} hat keine Einwohner, also ist nichts vergleichbar.", place=place)

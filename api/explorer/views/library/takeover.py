@@ -9,6 +9,7 @@ from api.explorer.gaps import Gap, named_id, shown, suggested, told_apart
 from api.explorer.names import choice
 from api.explorer.seen import Seen
 from api.explorer.table import Column, Row, Table, Thing, sources, thing
+from api.explorer.uses import incomparable
 from api.explorer.views.questions.take_over import LESS, MORE
 from api.explorer.words import Words
 
@@ -58,16 +59,14 @@ async def fitting(
         _("{place} nutzt diesen Prozess schon.", place=here.name) + " " if place["uses"]["totalCount"] else ""
     )
     if not population:
-        none = _(
-            "Für {place} nennt keine Quelle eine Einwohnerzahl, also ist nichts vergleichbar.",
-            place=here.name,
-        )
+        none = incomparable(here.name, population, _)
         return Fitting(here, shown(here), used + none)
     least, most = int(population * LESS), int(population * MORE)
     data = await ask("prozess-vergleichbare", key=key, place=asked.key, least=least, most=most)
     found = data["municipalities"]
     sentence = used + _(
-        "Andere Gemeinden mit {least} bis {most} Einwohnern, die ihn nutzen: {number}. "
+        "Andere Gemeinden mit {least} bis {most} Einwohnern, die ihn nutzen, nutzten oder nutzen wollen: "
+        "{number}. "
         "{place} hat {population}.",
         number=_.number(found["totalCount"]),
         least=_.number(least),

@@ -6,7 +6,8 @@ from api.explorer.gaps import Gap
 from api.explorer.paged import paged
 from api.explorer.pictures import Bars
 from api.explorer.table import Column, Row, Table, sources, thing, things
-from api.explorer.views.questions.question import Answered, Filled, Question, chosen, every_use, named
+from api.explorer.uses import every_use
+from api.explorer.views.questions.question import Answered, Filled, Question, chosen, named
 
 WHO = (("kommunen", "Kommunen"), ("gemeinden", "Gemeinden"), ("alle", "Verwaltungen"))
 LOCAL = ["DISTRICT", "MUNICIPAL_ASSOCIATION", "MUNICIPALITY"]

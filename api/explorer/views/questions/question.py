@@ -109,13 +109,6 @@ class Question:
         )
 
 
-def every_use(_: Words) -> str:
-    """The note of what counts as a use."""
-    return _(
-        "Gezählt ist jede Nutzung, von der eine Quelle spricht: im Einsatz, erprobt, geplant oder beendet."
-    )
-
-
 def options(gap: Gap, data: Mapping[str, Any], _: Words) -> list[tuple[str, str]]:
     """What a gap can be filled with: values and what they are called."""
     if gap.options:

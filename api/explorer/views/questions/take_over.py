@@ -10,7 +10,8 @@ from api.explorer.gaps import Gap, shown
 from api.explorer.names import choice
 from api.explorer.pictures import Bars
 from api.explorer.table import Column, Row, Table, sources, thing, things
-from api.explorer.views.questions.question import Answered, Filled, Question, every_use, named
+from api.explorer.uses import every_use, incomparable
+from api.explorer.views.questions.question import Answered, Filled, Question, named
 from api.explorer.words import Words
 from schema.model import Model
 
@@ -29,14 +30,7 @@ async def answer(filled: Filled) -> Answered:
     where = _(EACH).format(name=named(known, "laender", land)) if land else _(ANY)
     names = {"kommune": shown(here), "von": where}
     if not population:
-        note = (
-            _(
-                "Für {place} nennt keine Quelle eine Einwohnerzahl, also ist nichts vergleichbar.",
-                place=here.name,
-            )
-            if population is None
-            else _("{place} hat keine Einwohner, also ist nichts vergleichbar.", place=here.name)
-        )
+        note = incomparable(here.name, population, _)
         return Answered(note, (), names=names, data=known)
     least, most = int(population * LESS), int(population * MORE)
     data = await ask("uebernehmen", key=key, least=least, most=most)
