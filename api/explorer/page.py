@@ -74,10 +74,11 @@ View = Callable[[Seen, Ask, Words], Awaitable[Page]]
 
 
 class Look:
-    """Renders pages."""
+    """Renders pages. `origin`: scheme and host of their addresses, which a print names."""
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Model, origin: str = "") -> None:
         self.model = model
+        self.origin = origin
         self.environments = {language: self.environment(language) for language in ("de", "en")}
         self.digest = digest()
 
@@ -112,6 +113,8 @@ class Look:
             harmless=harmless,
             tables={table.name: table for table in page.tables},
             questions=ask.questions if ask else (),
+            address=f"{self.origin}{seen.here()}",
+            read_at=ask.state if ask else None,
             made_up=(ask is not None and ask.made_up) if page.example is None else page.example,
             **page.values,
         )

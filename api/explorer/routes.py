@@ -39,9 +39,10 @@ class Explorer:
     ) -> None:
         self.service = service
         self.streams = streams
-        self.root = urlsplit(base).path.rstrip("/")
+        at = urlsplit(base)
+        self.root = at.path.rstrip("/")
         self.cache_control = cache_control
-        self.look = Look(service.planner.schema.model)
+        self.look = Look(service.planner.schema.model, f"{at.scheme}://{at.netloc}")
         self.views = {**VIEWS, **texts.views}
         self.digest = self.look.digest + texts.digest
 

@@ -49,7 +49,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Column:
-    """A column. `name` is for programs, `label` for people.
+    """A column. `name` is for programs, `label` for people. `action`: of what one can do, which no print has.
 
     `sources`, `example` and `disputed` stand beside the columns in JSON: no column has such a name.
     """
@@ -57,6 +57,7 @@ class Column:
     name: str
     label: str
     type: Type = "text"
+    action: bool = False
 
 
 @dataclass(frozen=True)

@@ -139,26 +139,6 @@ def test_a_keyboard_reaches_everything_and_shows_where_it_is(
     assert watched.wrong == []
 
 
-@pytest.mark.parametrize("address", ["/fragen/aus-in", "/matrix", "/doc/land/16"])
-def test_on_paper_is_what_was_found_and_nothing_to_click(
-    browser: Browser, explorer: str, address: str, pictures: Path
-) -> None:
-    context = browser.new_context(locale="de-DE", color_scheme="dark")
-    page = context.new_page()
-    page.goto(f"{explorer}{address}")
-    page.emulate_media(media="print")
-    for gone in ("header nav", "footer", ".find", ".downloads", ".own", ".switches"):
-        assert not page.locator(gone).first.is_visible(), gone
-    expect(page.locator("h1")).to_be_visible()
-    expect(page.locator("main table").first).to_be_visible()
-    expect(page.locator(".example-banner")).to_be_visible()
-    colours = "getComputedStyle(document.body).color + getComputedStyle(document.body).backgroundColor"
-    assert page.evaluate(colours) == "rgb(0, 0, 0)rgb(255, 255, 255)"
-    name = re.sub(r"\W+", "-", address).strip("-")
-    assert page.pdf(path=pictures / f"{name}.pdf", format="A4").startswith(b"%PDF")
-    context.close()
-
-
 def test_a_sentence_is_filled_and_answered_without_scripts(browser: Browser, explorer: str) -> None:
     context = browser.new_context(java_script_enabled=False, locale="de-DE")
     page = context.new_page()

@@ -86,7 +86,7 @@ function enhance(figure) {
 /** Say how the keys work, to those who hear it as much as to those who see it. */
 function describe(figure, svg) {
   const hint = document.createElement("p");
-  hint.className = "note";
+  hint.className = "note screen-only";
   hint.id = "map-hint";
   hint.textContent = figure.dataset.hint;
   figure.querySelector(".legend").append(hint);

@@ -243,10 +243,10 @@ class Show:
         acted = not self.seen.whole
         if acted:
             named += [
-                Column("open", _("Auf oder zu")),
-                Column("hide", _("Ausblenden")),
-                Column("centre", _("In die Mitte")),
-                Column("path", _("Wege")),
+                Column("open", _("Auf oder zu"), action=True),
+                Column("hide", _("Ausblenden"), action=True),
+                Column("centre", _("In die Mitte"), action=True),
+                Column("path", _("Wege"), action=True),
             ]
         rows = []
         for node in network.nodes.values():
