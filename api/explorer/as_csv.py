@@ -12,9 +12,8 @@ from decimal import Decimal
 from math import isfinite
 
 from api.explorer.export import Export, FlatCell, readable
-from api.explorer.seen import Language
 from api.explorer.table import Away
-from api.explorer.words import Words
+from api.explorer.words import Language, Words
 
 MARK = "\ufeff"
 """By which Excel knows UTF-8."""

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from api.assets import HEADERS
-from api.errors import NotFound
 from api.explorer.as_csv import as_csv
 from api.explorer.as_json import as_json
 from api.explorer.as_xlsx import as_xlsx
@@ -17,6 +16,7 @@ from api.explorer.page import Page
 from api.explorer.seen import Seen
 from api.explorer.table import Table
 from api.explorer.words import words
+from api.explorer.wrong import Nothing
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class File:
 
 
 def download(page: Page, seen: Seen, ask: Ask, ending: str) -> File:
-    """The table that `tabelle` names, or the first, as a file. Raises NotFound, which says what there is."""
+    """The table that `tabelle` names, or the first, as a file. Raises Nothing, which says what there is."""
     table = chosen(page, seen.get("tabelle"))
     format_ = FORMATS[ending]
     addresses = ask.service.planner.addresses
@@ -77,12 +77,16 @@ def download(page: Page, seen: Seen, ask: Ask, ending: str) -> File:
 
 
 def chosen(page: Page, name: str) -> Table:
-    """The table of this name, or the first where it is empty. Raises NotFound."""
+    """The table of this name, or the first where it is empty. Raises Nothing."""
     if not page.tables:
-        raise NotFound("This page has no table to download.")
+        raise Nothing("Diese Seite hat keine Tabelle zum Herunterladen.")
     found = {table.name: table for table in page.tables}
     if name and name not in found:
-        raise NotFound(f"This page has no table {name[:40]!r}. It has: {', '.join(found)}.")
+        raise Nothing(
+            "Diese Seite hat keine Tabelle „{name}“. Sie hat: {known}.",
+            name=name[:40],
+            known=", ".join(found),
+        )
     return found[name] if name else page.tables[0]
 
 

@@ -2,9 +2,9 @@
 
 import re
 
-from api.errors import BadRequest
 from api.explorer.seen import Seen
 from api.explorer.words import Words
+from api.explorer.wrong import Wrong
 from schema.model import Kind, Label, Model, constant_case
 from schema.values import Choice
 
@@ -15,11 +15,15 @@ def kind_of(model: Model, name: str) -> Kind | None:
 
 
 def kinds_asked(seen: Seen, model: Model) -> dict[str, Kind]:
-    """The kinds that `art` names, by GraphQL's names. Raises BadRequest for one that there is not."""
+    """The kinds that `art` names, by GraphQL's names. Raises Wrong for one that there is not."""
     found = {name: kind_of(model, name) for name in seen.all("art")}
     for name, kind in found.items():
         if kind is None:
-            raise BadRequest(f"There is no kind {name[:40]!r}; `art` takes the names of GraphQL's NodeKind.")
+            raise Wrong(
+                "Die Art „{name}“ gibt es nicht. Der Parameter „art“ nimmt die Namen aus NodeKind "
+                "in GraphQL.",
+                name=name[:40],
+            )
     return {name: kind for name, kind in found.items() if kind is not None}
 
 

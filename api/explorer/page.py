@@ -10,9 +10,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from api.explorer.ask import Ask
-from api.explorer.seen import Language, Seen
+from api.explorer.seen import Seen
 from api.explorer.table import Away, Table, Thing
-from api.explorer.words import Words, words
+from api.explorer.words import Language, Words, words
+from api.explorer.wrong import Refusal
 from api.pages import PAGE, policy
 from schema.model import Model
 from web import ROOT
@@ -119,23 +120,58 @@ class Look:
             **page.values,
         )
 
-    def refusal(self, status: int, message: str, seen: Seen) -> Page:
-        """The page that says why there is no other."""
+    def refusal(self, error: Exception, status: int, told: Mapping[str, Any], seen: Seen) -> Page:
+        """The page that says why there is no other. `told`: the error in the one shape of errors.
+
+        What the explorer finds wrong it says in the page's language. All other errors have English sentences:
+        they stand beside one in the page's language that their code has.
+        """
         _ = words(seen.language)
         title = {
             404: _("Hier ist nichts"),
             406: _("Dieses Format gibt es nicht"),
             410: _("Gibt es nicht mehr"),
-            503: _("Der Dienst startet gerade"),
+            503: _("Gerade geht es nicht"),
         }.get(status, _("Das ging nicht"))
-        advice = {
-            400: _("Die Adresse enthält etwas, das diese Seite nicht versteht; nichts ist verloren."),
-            404: _("Unter dieser Adresse steht nichts. Vielleicht führt die Suche hin."),
-            410: _("Das gab es hier einmal; die Quelle sagt es nicht mehr."),
-            503: _("Bitte gleich noch einmal versuchen: Die Daten werden gerade geladen."),
-            504: _("Die Antwort hat zu lange gedauert. Vielleicht hilft es, weniger auf einmal zu fragen."),
-        }.get(status, _("Bitte noch einmal versuchen. Bleibt es dabei, hilft diese Nummer dem Betreiber."))
-        return Page("refusal.html", title, {"message": message, "advice": advice}, status=status)
+        own = isinstance(error, Refusal)
+        values = {
+            "sentence": error.say(_)
+            if isinstance(error, Refusal)
+            else sentence(status, told["extensions"], _),
+            "detail": "" if own else told["message"],
+        }
+        return Page("refusal.html", title, values, status=status)
+
+
+def sentence(status: int, known: Mapping[str, Any], _: Words) -> str:
+    """What an error means for who reads pages. `known`: its code, and the number of an incident."""
+    by_code = {
+        "BAD_CURSOR": _("Diese Stelle der Liste gibt es nicht mehr; von vorn lässt sie sich wieder lesen."),
+        "BAD_USER_INPUT": _("Eine Angabe in der Adresse ergibt keinen Sinn; nichts ist verloren."),
+        "QUERY_TOO_LARGE": _("Das ist mehr, als sich auf einmal abfragen lässt."),
+        "NOT_READY": _("Der Dienst startet gerade. Bitte gleich noch einmal versuchen."),
+        "INVALID_DATA": _(
+            "Die Daten sind an dieser Stelle nicht in Ordnung; der Betreiber muss sie neu laden."
+        ),
+    }
+    by_status = {
+        400: _("Die Adresse enthält etwas, das diese Seite nicht versteht; nichts ist verloren."),
+        404: _("Unter dieser Adresse steht nichts. Vielleicht führt die Suche hin."),
+        406: _("Die Adresse gibt es, aber nicht in dem Format, um das gebeten wurde."),
+        410: _("Das gab es hier einmal; die Quelle sagt es nicht mehr."),
+        503: _("Die Datenbank antwortet gerade nicht. Bitte gleich noch einmal versuchen."),
+        504: _("Die Antwort hat zu lange gedauert. Vielleicht hilft es, weniger auf einmal zu fragen."),
+    }
+    if known["code"] in by_code:
+        return by_code[known["code"]]
+    if status in by_status:
+        return by_status[status]
+    if "incident" in known:
+        return _(
+            "Im Dienst ist etwas schiefgegangen. Der Betreiber findet den Grund unter der Nummer {number}.",
+            number=known["incident"],
+        )
+    return _("Im Dienst ist etwas schiefgegangen. Bitte noch einmal versuchen.")
 
 
 def harmless(tree: object) -> Markup:

@@ -4,6 +4,7 @@ Each part has a name and a place of its own, so that a keyboard reaches it and a
 picture stands beside a table with the same numbers.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -133,6 +134,10 @@ class Spans:
     label = LABEL
     thickness = BAR
 
+    def __bool__(self) -> bool:
+        """Whether there is anything to see."""
+        return bool(self.placed)
+
     @property
     def made_up(self) -> bool:
         """Whether a part of it is made up."""
@@ -196,16 +201,34 @@ def decimal(text: str) -> float:
 
 
 @dataclass(frozen=True)
+class Point:
+    """How many there were at the end of a quarter, and where that stands."""
+
+    name: str
+    total: int
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
 class Curve:
-    """How many there were over time: a count for each period, and their sum up to it."""
+    """How many there were at the end of each quarter: the sum of what came in it and before.
+
+    `counts`: what came, by quarter (`2022-Q4`) or, where no more is known, by year: that counts at its end.
+    """
 
     title: str
     counts: Sequence[tuple[str, int]]
     example: bool = False
+    notes: Sequence[str] = ()
 
     form = "curve"
     width = WIDTH
     height = 260
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to see: one point is no curve."""
+        return self.last > self.first
 
     @property
     def made_up(self) -> bool:
@@ -213,23 +236,55 @@ class Curve:
         return self.example
 
     @property
-    def points(self) -> list[tuple[str, int, float, float]]:
-        """Of each period: its name, how many up to it, and where that stands."""
-        sums = list(accumulate(count for _, count in self.counts))
+    def first(self) -> int:
+        """The quarter at whose end the curve begins, by its number."""
+        return min((quarter(name) for name, _count in self.counts), default=0)
+
+    @property
+    def last(self) -> int:
+        """The quarter at whose end it ends."""
+        return max((quarter(name) for name, _count in self.counts), default=0)
+
+    def x(self, number: int) -> float:
+        """Where the end of a quarter stands."""
+        return round(60 + (number - self.first) / max(1, self.last - self.first) * (WIDTH - 90), 1)
+
+    @property
+    def points(self) -> list[Point]:
+        """The sum at the end of each quarter in which it grew."""
+        came: dict[int, int] = defaultdict(int)
+        for name, count in self.counts:
+            came[quarter(name)] += count
+        numbers = sorted(came)
+        sums = list(accumulate(came[number] for number in numbers))
         most = max(sums, default=0) or 1
-        step = (WIDTH - 90) / max(1, len(sums) - 1)
         return [
-            (name, total, round(60 + i * step, 1), round(220 - total / most * 190, 1))
-            for i, ((name, _), total) in enumerate(zip(self.counts, sums, strict=True))
+            Point(
+                f"{number // 4}-Q{number % 4 + 1}", total, self.x(number), round(220 - total / most * 190, 1)
+            )
+            for number, total in zip(numbers, sums, strict=True)
         ]
 
     @property
+    def years(self) -> list[tuple[int, float]]:
+        """Some of the years that begin on the way, and where, away from its ends, where names stand."""
+        begun = [number // 4 + 1 for number in range(self.first, self.last) if number % 4 == 3]
+        step = max(1, -(-len(begun) // 8))
+        placed = [(year, self.x(year * 4 - 1)) for year in begun[::step]]
+        return [(year, x) for year, x in placed if 120 < x < WIDTH - 90]
+
+    @property
     def line(self) -> str:
-        """The way from point to point, as steps: what began in a period counts from it on."""
-        parts = [
-            f"{'H' if i else 'M'}{x}{f'V{y}' if i else f' {y}'}" for i, (_, _, x, y) in enumerate(self.points)
-        ]
-        return "".join(parts)
+        """The way from point to point, as steps: what came in a quarter counts from its end on."""
+        return "".join(
+            f"{'H' if i else 'M'}{p.x}{f'V{p.y}' if i else f' {p.y}'}" for i, p in enumerate(self.points)
+        )
+
+
+def quarter(name: str) -> int:
+    """The number of a quarter such as `2022-Q4`, or of the last one of a year; the next one's is one more."""
+    year, _, number = name.partition("-Q")
+    return int(year) * 4 + int(number or 4) - 1
 
 
 @dataclass(frozen=True)

@@ -8,16 +8,17 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from api.assets import HEADERS as ASSET_HEADERS
-from api.errors import BadRequest, NotFound, describe, response
+from api.errors import describe, response
 from api.etag import matches, weak_tag
 from api.explorer.ask import Ask
 from api.explorer.download import FORMATS, download
 from api.explorer.page import HEADERS, Elsewhere, Look, Page, View
-from api.explorer.seen import EXAMPLES, FIRST, LANGUAGE, Seen, seen
+from api.explorer.seen import DAY, EXAMPLES, FIRST, LANGUAGE, Seen, seen
 from api.explorer.views import VIEWS
 from api.explorer.views.search import suggestions
 from api.explorer.views.texts import Texts
 from api.explorer.words import words
+from api.explorer.wrong import Nothing
 from api.linked.answers import dated
 from api.service import Service
 from api.streams import Streams
@@ -58,6 +59,7 @@ class Explorer:
         """Suggestions while somebody types; an error in the one shape of errors."""
         try:
             asked = seen(request, request.url.path, self.root)
+            asked.check()
             ask = Ask(self.service, self.streams, asked.examples)
             made = await suggestions(asked, ask, words(asked.language))
         except VerbundgraphError as error:
@@ -89,11 +91,15 @@ class Explorer:
             ending = request.path_params.get("ending", "")
             path = request.url.path.removesuffix(f".{ending}") if ending else request.url.path
             path = "/" if ending and path == FIRST else path
-        asked = Seen(path, root=self.root)
+        asked = seen(request, path, self.root, whole=bool(ending))
         try:
-            asked = seen(request, path, self.root, whole=bool(ending))
+            asked.check()
             if ending and ending not in FORMATS:
-                raise NotFound(f"There is no format .{ending[:10]} here. There are: .{', .'.join(FORMATS)}")
+                raise Nothing(
+                    "Das Format .{ending} gibt es hier nicht. Es gibt: {known}.",
+                    ending=ending[:10],
+                    known=f".{', .'.join(FORMATS)}",
+                )
             return await self.made(request, asked, view, ending, more)
         except Elsewhere as found:
             return Response(status_code=303, headers={"Location": found.address, "Cache-Control": "no-store"})
@@ -110,7 +116,7 @@ class Explorer:
         validators = dated(certain, tag) if certain else {}
         if tag and matches(request.headers.get("if-none-match", ""), tag):
             return Response(status_code=304, headers={**headers, **validators})
-        ask = Ask(self.service, self.streams, asked.examples, asked.whole, asked.get("stand") or None)
+        ask = Ask(self.service, self.streams, asked.examples, asked.whole, asked.get(DAY) or None)
         page = await view(asked, ask, words(asked.language))
         if tag and ask.state == certain and page.status in (200, 410):  # 410 of what is known to be gone
             headers |= validators
@@ -141,15 +147,14 @@ class Explorer:
 
     def missing(self, request: Request) -> Response:
         """The page for an address at which there is nothing."""
-        return self.refused(NotFound("There is nothing at this address."), self.understood(request))
+        return self.refused(
+            Nothing("Unter dieser Adresse steht nichts. Vielleicht führt die Suche hin."),
+            self.understood(request),
+        )
 
     def understood(self, request: Request) -> Seen:
         """What a request that is refused asks for, as far as it can be understood."""
-        path = request.url.path
-        try:
-            return seen(request, path, self.root)
-        except BadRequest:  # a wrong language, which need not be said as well
-            return Seen(path, root=self.root)
+        return seen(request, request.url.path, self.root)
 
     def refused(self, error: Exception, asked: Seen, more: Mapping[str, str] = NO_MORE) -> Response:
         """The page that says what went wrong."""
@@ -157,4 +162,4 @@ class Explorer:
         headers = {"Vary": VARY, **more, "Cache-Control": "no-store"}
         if status == 503:
             headers["Retry-After"] = "5"
-        return self.response(self.look.refusal(status, said["message"], asked), asked, None, headers)
+        return self.response(self.look.refusal(error, status, said, asked), asked, None, headers)

@@ -1,20 +1,23 @@
 """What a request to a page asks for, and links to other pages that keep what was chosen."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from datetime import date
 from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
 
-from api.errors import BadRequest
+from api.explorer.words import Language
+from api.explorer.wrong import Wrong
 from api.negotiation import qualities
-
-Language = Literal["de", "en"]
 
 LANGUAGE, EXAMPLES = "sprache", "beispiele"
 """The parameters that every page knows: `sprache=en`, and `beispiele=aus` for what sources say alone."""
 OFF = "aus"
+DAY = "stand"
+"""The parameter for the day that is looked at: `stand=2024-12-31`."""
+GERMAN_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
 FIRST = "/start"
 """What the path `/` is called where it has an ending."""
 OF_LINKED_DATA = ("examples", "after")
@@ -44,27 +47,47 @@ class Seen:
     whole: bool = False
     root: str = ""
 
+    def check(self) -> None:
+        """Raise Wrong for what no page understands: a language that there is not, and a day that is none."""
+        if self.get(LANGUAGE) not in ("", "de", "en"):
+            raise Wrong("Der Parameter „{name}“ muss „de“ oder „en“ sein.", name=LANGUAGE)
+        if self.get(DAY) and not day(self.get(DAY)):
+            raise Wrong(
+                "Der Parameter „{name}“ muss ein Tag des Kalenders sein, etwa 2024-12-31 oder 31.12.2024.",
+                name=DAY,
+            )
+
     def get(self, name: str, default: str = "") -> str:
-        """A parameter's last value, without blanks around it. Raises BadRequest for one that is too long."""
+        """A parameter's last value, without blanks around it. Raises Wrong for one that is too long."""
         value = self.parameters.get(name, (default,))[-1].strip()
         if len(value) > LONGEST and name != "nach":
-            raise BadRequest(f"The parameter `{name}` has more than {LONGEST} characters.")
+            raise Wrong("Der Parameter „{name}“ hat mehr als {most} Zeichen.", name=name, most=str(LONGEST))
         return value or default
 
     def all(self, name: str) -> tuple[str, ...]:
-        """All values of a parameter, each once, in their order. Raises BadRequest for too many."""
+        """All values of a parameter, each once, in their order. Raises Wrong for too many."""
         found = tuple(
             dict.fromkeys(value.strip() for value in self.parameters.get(name, ()) if value.strip())
         )
         if len(found) > MOST:
-            raise BadRequest(f"The parameter `{name}` has {len(found)} values, more than {MOST}.")
+            raise Wrong(
+                "Der Parameter „{name}“ kommt {number}-mal vor, mehr als {most}-mal.",
+                name=name,
+                number=str(len(found)),
+                most=str(MOST),
+            )
         return found
 
-    def number(self, name: str, default: int, most: int) -> int:
-        """A parameter as a number from 1 to `most`. Raises BadRequest."""
+    def number(self, name: str, default: int, most: int, least: int = 1) -> int:
+        """A parameter as a number from `least` to `most`. Raises Wrong."""
         text = self.get(name, str(default))
-        if not text.isascii() or not text.isdigit() or len(text) > 9 or not 1 <= int(text) <= most:
-            raise BadRequest(f"The parameter `{name}` must be a number from 1 to {most}.")
+        if not text.isascii() or not text.isdigit() or len(text) > 9 or not least <= int(text) <= most:
+            raise Wrong(
+                "Der Parameter „{name}“ muss eine Zahl von {least} bis {most} sein.",
+                name=name,
+                least=str(least),
+                most=str(most),
+            )
         return int(text)
 
     def link(self, path: str = "", ending: str = "", /, **parameters: Value) -> str:
@@ -101,18 +124,31 @@ class Seen:
 
 
 def seen(request: Request, path: str, root: str, *, whole: bool = False) -> Seen:
-    """What a request asks for. Raises BadRequest for a language that there is not."""
+    """What a request asks for, as far as it can be understood: `check` says what cannot be."""
     parameters: dict[str, tuple[str, ...]] = {}
     for name, value in request.query_params.multi_items():
         if name not in OF_LINKED_DATA:
             parameters[name] = (*parameters.get(name, ()), value)
-    wanted = parameters.get(LANGUAGE, ("",))[-1]
-    if wanted not in ("", "de", "en"):
-        raise BadRequest(f"The parameter `{LANGUAGE}` must be `de` or `en`.")
+    if DAY in parameters:
+        written = parameters[DAY][-1].strip()
+        parameters[DAY] = (day(written) or written,)
+    wanted = parameters.get(LANGUAGE, ("",))[-1].strip()
+    chosen = wanted in ("de", "en")
     accepted = preferred(request.headers.get("accept-language", ""))
-    language: Language = accepted if not wanted else "en" if wanted == "en" else "de"
+    language: Language = accepted if not chosen else "en" if wanted == "en" else "de"
     examples = parameters.get(EXAMPLES, ("",))[-1] != OFF and request.query_params.get("examples") != "false"
-    return Seen(path, parameters, language, bool(wanted), examples, whole, root)
+    return Seen(path, parameters, language, chosen, examples, whole, root)
+
+
+def day(text: str) -> str:
+    """A day as GraphQL writes it, of one written so or as 31.12.2024; empty if it is none."""
+    german = GERMAN_DAY.fullmatch(text)
+    try:
+        if german:
+            return date(int(german[3]), int(german[2]), int(german[1])).isoformat()
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        return ""
 
 
 def preferred(accept_language: str) -> Language:

@@ -7,7 +7,7 @@ the English ones, in gettext's form. Numbers and dates come from the CLDR, by Ba
 import io
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from babel.dates import format_date, format_skeleton
 from babel.messages.mofile import write_mo
@@ -15,9 +15,10 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 
-from api.explorer.seen import Language
 from schema.model import Label
 from web import ROOT
+
+Language = Literal["de", "en"]
 
 CATALOGUE = ROOT / "explorer" / "en.po"
 

@@ -193,12 +193,49 @@ def test_a_status_can_be_asked_for_alone(client: httpx.Client) -> None:
     )
     live = drawn(client, "status=LIVE&prozess=process:hund")
     assert {key for key, (_said, colour) in live.items() if colour != NOTHING} == {"10041100"}
+    assert live["07131004"][0] == "Antweiler: keine Nutzung mit diesem Stand bekannt"
+
+
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        ("", "Für 4 von 6 Gemeinden ist bekannt, dass"),
+        ("status=PLANNED", "Für 1 von 6 Gemeinden nennt eine Quelle eine Nutzung mit dem Stand „geplant“"),
+        ("prozess=process:hund", "Für 3 von 6 Gemeinden ist bekannt, dass"),
+        (
+            "prozess=process:hund&status=PILOT",
+            (
+                "Für 2 von 6 Gemeinden nennt eine Quelle eine Nutzung von „Hundesteuer „Hallo““ mit dem "
+                "Stand „im Pilotbetrieb“"
+            ),
+        ),
+        ("ebene=kreise&status=PILOT", "Für 2 von 3 Kreisen ist bekannt, dass"),
+        ("ebene=kreise&prozess=process:hund", "Für 2 von 3 Kreisen ist bekannt, dass"),
+        (
+            "ebene=kreise&prozess=process:hund&status=PILOT",
+            (
+                "Für 1 von 3 Kreisen nennt eine Quelle dort eine Nutzung von „Hundesteuer „Hallo““ mit dem "
+                "Stand „im Pilotbetrieb“."
+            ),
+        ),
+    ],
+)
+def test_the_sentence_says_what_is_counted(client: httpx.Client, query: str, says: str) -> None:
+    (lead,) = re.findall(r'<p class="lead">(.*?)</p>', client.get(f"/karte?{query}").text)
+    assert unescape(lead).startswith(says)
 
 
 def test_the_map_can_be_of_a_day(client: httpx.Client) -> None:
     assert drawn(client, "stand=2023-06-30")["10041100"][0].endswith(": 1 Prozess")
     assert drawn(client, "stand=2020-06-30")["07131001"][0].startswith("Adenau, Stadt: 3 Prozesse")
     assert drawn(client, "stand=2023-06-30")["07131001"][0].startswith("Adenau, Stadt: 2 Prozesse")
+
+
+def test_a_day_can_be_written_as_in_german(client: httpx.Client) -> None:
+    assert drawn(client, "stand=30.06.2020") == drawn(client, "stand=2020-06-30")
+    text = client.get("/karte?stand=30.06.2020").text
+    assert 'type="date" value="2020-06-30"' in text
+    assert "Stand vom 30.06.2020: nur was an diesem Tag galt." in text
 
 
 def test_districts_count_different_processes_of_all_who_administer_there(client: httpx.Client) -> None:

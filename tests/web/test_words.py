@@ -20,6 +20,9 @@ from web import ROOT
 FOLDER = ROOT.parent / "api" / "explorer"
 GAP = re.compile(r"\{\w+\}|%\(\w+\)s")
 
+SAID = ("say", "Wrong", "Nothing", "Withdrawn")
+"""What takes a text beside gettext's own names."""
+
 NOISE = tuple(
     f'"{name}'
     for name in ("Project-Id", "Report-Msgid", "POT-Creation", "PO-Revision", "Last-T", "Language-T", "Gen")
@@ -48,7 +51,7 @@ def texts() -> Catalog:
 def add(made: Catalog, path: Path, method: str) -> None:
     """The texts of a file."""
     options = {"trimmed": "true", "newstyle_gettext": "true"}
-    keywords = {**DEFAULT_KEYWORDS, "say": None}
+    keywords = {**DEFAULT_KEYWORDS, **dict.fromkeys(SAID)}
     for _line, message, _comments, _context in extract_from_file(method, path, keywords, options=options):
         # One text, or those for one and for many; what else gettext takes is no text.
         text = message if isinstance(message, str) else tuple(filter(None, message))[:2]

@@ -11,6 +11,8 @@ from api.explorer.words import Words
 
 FIRST = 2019
 """The first year to choose: in 2019 the first agreement that the shipped sources name was made."""
+EARLIEST = 1900
+"""The first year that may be asked for."""
 STEPS = 5
 """Shades of a cell."""
 
@@ -18,7 +20,7 @@ STEPS = 5
 async def view(seen: Seen, ask: Ask, _: Words) -> Page:
     """The matrix, its sums, and each cell's way to the list behind it."""
     this_year = datetime.now(UTC).year
-    year = seen.number("jahr", 0, this_year) if seen.get("jahr") else 0
+    year = seen.number("jahr", this_year, this_year, EARLIEST) if seen.get("jahr") else 0
     data = await ask("matrix", asOf=f"{year}-12-31" if year else None)
     cells, rows, columns = read(data["processes"]["groupBy"])
     most = max(cells.values(), default=0) or 1

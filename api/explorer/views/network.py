@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from api.errors import BadRequest, NotFound
 from api.explorer import ties
 from api.explorer.ask import Ask
 from api.explorer.cells import times
@@ -23,6 +22,7 @@ from api.explorer.seen import Seen
 from api.explorer.table import Away, Cell, Column, Row, Table, Thing, made_up
 from api.explorer.told import without_empty
 from api.explorer.words import Words
+from api.explorer.wrong import Nothing, Wrong
 from schema.model import Model, constant_case
 
 PATH = "/netz"
@@ -43,7 +43,7 @@ class Asked:
 
 
 async def view(seen: Seen, ask: Ask, _: Words) -> Page:
-    """The page. Raises NotFound, BadRequest, Elsewhere."""
+    """The page. Raises Nothing, Wrong, Elsewhere."""
     model = ask.service.planner.schema.model
     for gap in GAPS:
         text = seen.get(gap.name)
@@ -60,25 +60,29 @@ async def view(seen: Seen, ask: Ask, _: Words) -> Page:
 
 
 def read(seen: Seen, model: Model) -> Asked:
-    """What the address asks for. Raises BadRequest for what there is not."""
+    """What the address asks for. Raises Wrong for what there is not."""
     start, target = (id_of(seen.get(name), model) for name in ("start", "ziel"))
     kinds = {kind.name for kind in kinds_asked(seen, model).values()}
     types = seen.all("beziehung")
     for name in types:
         if name not in model.types:
             known = ", ".join(sorted(model.types))
-            raise BadRequest(f"There is no type of relationship {name[:40]!r}. There are: {known}.")
+            raise Wrong(
+                "Eine Art von Beziehung „{name}“ gibt es nicht. Es gibt: {known}.",
+                name=name[:40],
+                known=known,
+            )
     opened, hidden = (tuple(id_of(id_, model) for id_ in seen.all(name)) for name in ("auf", "weg"))
     return Asked(start, target, opened, hidden, frozenset(kinds), frozenset(types))
 
 
 def id_of(text: str, model: Model) -> str:
-    """The id that a parameter holds; empty for an empty one. Raises BadRequest for one of no kind."""
+    """The id that a parameter holds; empty for an empty one. Raises Wrong for one of no kind."""
     if not text:
         return ""
     found = ID.fullmatch(text)
     if found is None or found[1].partition(":")[0] not in model.by_field:
-        raise BadRequest(f"{text[:60]!r} is no id of a node, such as land:06.")
+        raise Wrong("„{id}“ ist keine Kennung wie land:06.", id=text[:60])
     return found[1]
 
 
@@ -105,7 +109,7 @@ class Show:
             data = await ask.text(document, first=first, **keys)
             found |= {id_: data[f"n{i}"] for i, id_ in enumerate(ids)}
         if found.get(asked.start) is None:
-            raise NotFound(f"There is no node with the id {asked.start!r}.")
+            raise Nothing("„{id}“ gibt es nicht.", id=asked.start)
         reached = {asked.start}
         for (
             id_

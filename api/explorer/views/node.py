@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from api.errors import NotFound
 from api.explorer import ties
 from api.explorer.ask import Ask, Document
 from api.explorer.cells import cited
@@ -15,8 +14,10 @@ from api.explorer.seen import Seen
 from api.explorer.table import made_up
 from api.explorer.told import ALL, Told, without_examples
 from api.explorer.words import Words
-from api.linked.answers import missing, of_document
+from api.explorer.wrong import Nothing, Refusal, Withdrawn
+from api.linked.answers import of_document
 from api.linked.formats import PAGE, RDF_FORMATS
+from graph.document import withdrawn
 from schema.model import Kind, Relationship
 from schema.rdf.schema_org import schema_org
 
@@ -32,7 +33,7 @@ class NodePage:
     key: str
 
     async def view(self, seen: Seen, ask: Ask, _: Words) -> Page:
-        """Its page, or that of its neighbours by what `alle` names. Raises NotFound or Gone."""
+        """Its page, or that of its neighbours by what `alle` names. Raises Nothing or Withdrawn."""
         model = ask.service.planner.schema.model
         many = {one.name: one for one in ties.ties(model, self.kind) if one.many}
         asked = seen.get("tabelle") if seen.whole else seen.get(ALL)
@@ -77,7 +78,7 @@ class NodePage:
         return Drawn(network, mind_map(network, start), seen, _, lambda node: (text, seen.node(node.id)))
 
     async def read(self, document: Document, ask: Ask, **variables: Any) -> Any:
-        """The node's part of an answer. Raises NotFound or Gone where there is no such node.
+        """The node's part of an answer. Raises Nothing or Withdrawn where there is no such node.
 
         A node that is made up was asked for, so it is shown, and marked, also where others are hidden.
         """
@@ -86,11 +87,35 @@ class NodePage:
             found = (await ask.text(document, key=self.key, examples=True, **variables))[self.kind.field]
             if found is not None:
                 found = without_examples(found)
-        if found is None and ask.as_of:
-            raise NotFound(f"{self.kind.label.en} {self.key} is not there on {ask.as_of[:10]}.")
         if found is None:
-            raise await missing(ask.service, self.kind, self.key)
+            raise await self.missing(ask)
         return found
+
+    async def missing(self, ask: Ask) -> Refusal:
+        """Why there is no such node."""
+        day, kind, key = ask.as_of, self.kind.label, self.key[:200]
+        if day:
+            return Nothing(
+                "„{kind}“ mit dem Schlüssel „{key}“ gab es am {day} nicht.",
+                kind=lambda _: _.label(kind),
+                key=key,
+                day=lambda _: _.date(day),
+            )
+        when = await withdrawn(ask.service.ready(), self.kind, f"{self.kind.field}:{self.key}")
+        if when is not None:
+            return Withdrawn(
+                "„{kind}“ mit dem Schlüssel „{key}“ wurde am {day} zurückgezogen: Niemand sagt mehr, dass es "
+                "das gibt. Was gesagt wurde, steht im Verlauf der Änderungen (/feed).",
+                kind=lambda _: _.label(kind),
+                key=key,
+                day=lambda _: _.date(when[:10]),
+            )
+        return Nothing(
+            "„{kind}“ mit dem Schlüssel „{key}“ gibt es nicht. Alles, was es davon gibt, steht unter {list}.",
+            kind=lambda _: _.label(kind),
+            key=key,
+            list=f"/doc/{self.kind.field}",
+        )
 
     async def neighbours(self, one: Relationship, seen: Seen, ask: Ask, _: Words) -> Page:
         """The page of all neighbours by a relationship."""

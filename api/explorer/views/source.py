@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from api.errors import NotFound
 from api.explorer.ask import Ask, Document, read
 from api.explorer.names import plural
 from api.explorer.page import Page
@@ -17,6 +16,7 @@ from api.explorer.seen import Seen
 from api.explorer.table import Away, Cell, Column, Row, Source, Table, source, thing, things
 from api.explorer.views.sources import NEXT, cited, told
 from api.explorer.words import Words
+from api.explorer.wrong import Nothing
 from schema.model import Kind, Model, Relationship
 
 Node = Mapping[str, Any]
@@ -94,12 +94,14 @@ class Sort:
 
 
 async def view(seen: Seen, ask: Ask, _: Words) -> Page:
-    """What rests on one source. Raises NotFound."""
+    """What rests on one source. Raises Nothing."""
     key, model = seen.path.rpartition("/")[2], ask.service.planner.schema.model
     known = {sort.name: sort for sort in sorts(model)}
     if asked := seen.get(SORT):
         if asked not in known:
-            raise NotFound(f"There is no sort {asked[:80]!r} of what can rest on a source.")
+            raise Nothing(
+                "„{name}“ ist keine Art von Angaben, die auf einer Quelle beruhen.", name=asked[:80]
+            )
         return await every(known[asked], key, seen, ask, _)
     data = await ask.text(resting_on(model), key=key)
     node = there(data["source"], key)
@@ -125,7 +127,7 @@ async def view(seen: Seen, ask: Ask, _: Words) -> Page:
 
 
 async def every(sort: Sort, key: str, seen: Seen, ask: Ask, _: Words) -> Page:
-    """All of a sort that rests on one source. Raises NotFound."""
+    """All of a sort that rests on one source. Raises Nothing."""
     one = sort.relationship
     many = one is not None and one.many
     asked = {
@@ -166,9 +168,13 @@ def cells(found: Node, one: Relationship | None, key: str) -> tuple[Cell, ...]:
 
 
 def there(node: Node | None, key: str) -> Node:
-    """The source of an answer. Raises NotFound."""
+    """The source of an answer. Raises Nothing."""
     if node is None:
-        raise NotFound(f"There is no source with the key {key[:80]!r}, or it is example data that is hidden.")
+        raise Nothing(
+            "Es gibt keine Quelle mit dem Schlüssel „{key}“, oder sie gehört zu Beispielen und "
+            "ist ausgeblendet.",
+            key=key[:80],
+        )
     return node
 
 

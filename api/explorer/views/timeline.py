@@ -1,6 +1,6 @@
 """Time: what the alliances and agreements were from when to when, and how the use of a process spread."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,7 +11,8 @@ from api.explorer.names import choice
 from api.explorer.page import Elsewhere, Page
 from api.explorer.pictures import Curve, Span, Spans
 from api.explorer.seen import Seen
-from api.explorer.table import Column, Row, Table, Thing, sources, thing
+from api.explorer.spread import curve, made_up
+from api.explorer.table import Column, Row, Table, Thing, grouped, sources, thing
 from api.explorer.words import Words
 
 PROCESS = Gap("prozess", "Prozess", "", kinds=("PROCESS",))
@@ -36,9 +37,10 @@ async def view(seen: Seen, ask: Ask, _: Words) -> Page:
         ),
         tuple(row for row, _span in rows),
     )
-    tables = [table]
     now = datetime.now(UTC).date()
-    pictures: list[Spans | Curve] = [Spans(table.caption, [span for _row, span in rows], now)]
+    parts: list[tuple[Table, Spans | Curve]] = [
+        (table, Spans(table.caption, [span for _row, span in rows], now))
+    ]
     name = ""
     if known:
         found = await ask("ausbreitung", key=known.partition(":")[2])
@@ -46,14 +48,13 @@ async def view(seen: Seen, ask: Ask, _: Words) -> Page:
         if process is None:
             raise Elsewhere(seen.here(prozess=None))
         name = shown(thing(process))
-        spread, curve = spreading(process, _)
-        tables.append(spread)
-        pictures.append(curve)
+        groups = process["usedBy"]["groupBy"]
+        parts.insert(0, (spreading(process["name"], groups, _), curve(groups, now, _, process["name"])))
     return Page(
         "timeline.html",
         _("Zeitleiste"),
-        {"pictures": pictures, "gap": PROCESS, "process": name},
-        tuple(tables),
+        {"parts": parts, "gap": PROCESS, "process": name},
+        tuple(table for table, _picture in reversed(parts)),
     )
 
 
@@ -93,20 +94,18 @@ def both(who: Thing, what: str, of: Thing | None, edge: Any, point: bool = False
     return row, Span(label, of.name if of else "", since, edge["until"], "", edge["example"], at)
 
 
-def spreading(process: Any, _: Words) -> tuple[Table, Curve]:
-    """In which quarters uses of a process began, and the curve of their sum."""
-    groups = [(group["key"], group["count"]) for group in process["usedBy"]["groupBy"]]
-    table = Table(
+def spreading(name: str, groups: Iterable[Mapping[str, Any]], _: Words) -> Table:
+    """In which quarters uses of a process began."""
+    return Table(
         "ausbreitung",
-        _("Wann Nutzungen von „{name}“ begannen", name=process["name"]),
-        (Column("quarter", _("Quartal")), Column("uses", _("Neue Nutzungen"), "number")),
+        _("Wann Nutzungen von „{name}“ begannen", name=name),
+        (
+            Column("quarter", _("Beginn: Quartal oder, wo mehr nicht bekannt ist, Jahr")),
+            Column("uses", _("Neue Nutzungen"), "number"),
+        ),
         tuple(
-            Row((key or _("unbekannt"), count), sources(process), process["example"]) for key, count in groups
+            Row((group["key"] or _("unbekannt"), group["count"]), grouped(group["sources"]), made_up(group))
+            for group in groups
         ),
         empty=_("Keine Quelle sagt, dass jemand diesen Prozess nutzt."),
-    )
-    return table, Curve(
-        _("Wie viele Nutzungen von „{name}“ bis zu jedem Quartal begonnen haben", name=process["name"]),
-        [(key, count) for key, count in groups if key],
-        process["example"],
     )

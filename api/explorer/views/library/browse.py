@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from api.errors import BadRequest
 from api.explorer.ask import Ask
 from api.explorer.names import choice
 from api.explorer.page import Page
@@ -11,6 +10,7 @@ from api.explorer.seen import Seen
 from api.explorer.table import Column, Row, Table, sources, thing, things
 from api.explorer.views.library.facets import Facet, chosen_ids, facets, fitting, label, where
 from api.explorer.words import Words
+from api.explorer.wrong import Wrong
 from schema.model import Model
 
 AT_ONCE = 4
@@ -31,7 +31,11 @@ async def view(seen: Seen, ask: Ask, _: Words) -> Page:
         label(state, model, _)
     order = seen.get("sortierung", "name")
     if order not in ORDERS:
-        raise BadRequest(f"The parameter `sortierung` must be one of {', '.join(ORDERS)}.")
+        raise Wrong(
+            "Der Parameter „{name}“ muss eines davon sein: {known}.",
+            name="sortierung",
+            known=", ".join(ORDERS),
+        )
     compared = seen.all("prozess")[:AT_ONCE]
     text = seen.get("q")
     hits = (await ask("bibliothek-suche", text=text))["search"]["edges"] if text else []

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from api.errors import BadRequest
 from api.explorer.names import choice
 from api.explorer.seen import Seen
 from api.explorer.words import Words
+from api.explorer.wrong import Wrong
 from schema.model import Model
 
 DOUBTFUL = {"SIMILAR", "SOME_WORDS"}
@@ -73,7 +73,7 @@ class Facet:
 
 
 def where(seen: Seen, text: Where | None = None, *, services: bool = False, users: bool = True) -> Where:
-    """The conditions for what is chosen, and for a text that was searched for. Raises BadRequest.
+    """The conditions for what is chosen, and for a text that was searched for. Raises Wrong.
 
     `services`: as the facet of services needs them. `users`: also how many uses.
     """
@@ -99,7 +99,11 @@ def where(seen: Seen, text: Where | None = None, *, services: bool = False, user
         made["usedBy"] = {"some": {"land": {"key": {"in": laender}}}}
     if users and (number := seen.get("nutzung")):
         if number not in USERS:
-            raise BadRequest(f"The parameter `nutzung` must be one of {', '.join(USERS)}.")
+            raise Wrong(
+                "Der Parameter „{name}“ muss eines davon sein: {known}.",
+                name="nutzung",
+                known=", ".join(USERS),
+            )
         made["usedByCount"] = USERS[number]
     if also:
         made["and"] = also
@@ -191,8 +195,8 @@ def unknown(groups: Iterable[Mapping[str, Any]]) -> int:
 
 
 def label(state: str, model: Model, _: Words) -> str:
-    """What a status is called. Raises BadRequest for one that there is not."""
+    """What a status is called. Raises Wrong for one that there is not."""
     if state not in model.choices["ProcessStatus"].__members__:
         known = ", ".join(model.choices["ProcessStatus"].__members__)
-        raise BadRequest(f"The parameter `status` must be one of {known}.")
+        raise Wrong("Der Parameter „{name}“ muss eines davon sein: {known}.", name="status", known=known)
     return choice(model, "ProcessStatus", state, _) or state

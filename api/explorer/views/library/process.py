@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from api.errors import NotFound
 from api.explorer.ask import Ask
 from api.explorer.cells import times
 from api.explorer.names import choice, label_of_type
@@ -14,6 +13,7 @@ from api.explorer.table import Away, Cell, Column, Row, Table, Thing, grouped, s
 from api.explorer.uses import uses
 from api.explorer.views.library.takeover import PLACE, asked_for, fitting
 from api.explorer.words import Words
+from api.explorer.wrong import Nothing
 from api.linked.formats import RDF_FORMATS
 from schema.model import Model
 
@@ -21,15 +21,16 @@ Node = Mapping[str, Any]
 
 
 async def view(seen: Seen, ask: Ask, _: Words) -> Page:
-    """The page of the process whose key ends the path. Raises NotFound."""
+    """The page of the process whose key ends the path. Raises Nothing."""
     key = seen.path.rpartition("/")[2]
     asked = asked_for(seen)
     place, after = asked.key or None, seen.get("nach") or None
     data = await ask.rows("prozess", "process.usedBy", key=key, place=place, placed=bool(place), after=after)
     node = data["process"]
     if node is None:
-        raise NotFound(
-            f"There is no process with the key {key[:80]!r}, or it is example data that is hidden."
+        raise Nothing(
+            "Es gibt keinen Prozess mit dem Schlüssel „{key}“, oder er ist ein Beispiel und ausgeblendet.",
+            key=key[:80],
         )
     fits = await fitting(asked, key, data.get("place"), seen, ask, _)
     model = ask.service.planner.schema.model

@@ -34,8 +34,8 @@ def page(what: Asked, shown: Shown) -> Page:
     """What is shown, as map, legend and table."""
     _ = what.say
     of = [shown.laender.get(what.land, what.land)] if what.land else []
-    if what.status and (what.process or what.level != DISTRICTS):
-        of.append(_("Stand: {status}", status=what.status_label(what.status)))
+    if what.heeded:
+        of.append(_("Stand: {status}", status=what.status_label(what.heeded)))
     if what.as_of:
         of.append(_("am {date}", date=_.date(what.as_of)))
     title = f"{shown.title}: {', '.join(of)}" if of else shown.title
@@ -48,6 +48,8 @@ def page(what: Asked, shown: Shown) -> Page:
     )
     missing = [area.name for area in shown.areas if not area.outline]
     notes = []
+    if what.as_of:
+        notes.append(_("Stand vom {day}: nur was an diesem Tag galt.", day=_.date(what.as_of)))
     if not shown.whole:
         notes.append(
             _(
@@ -59,7 +61,7 @@ def page(what: Asked, shown: Shown) -> Page:
         notes.append(_("Ohne Umriss, nur in der Tabelle: {names}.", names="; ".join(missing)))
     if what.elsewhere:
         notes.append(_("Umrisse von Gemeinden gibt es hier nur für die vier Länder des Verbunds."))
-    if what.status and not what.process and what.level == DISTRICTS:
+    if what.status and not what.heeded:
         notes.append(_("Nach dem Stand lässt sich bei Kreisen nur ein einzelner Prozess zeigen."))
     names = {PROCESS.name: in_gap(shown.process) if shown.process else ""}
     values: dict[str, Any] = {

@@ -1,15 +1,14 @@
 """What the map's page asks for: which areas, which Land, which process, how far, and as of when."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from api.errors import BadRequest
 from api.explorer.ask import Ask
 from api.explorer.atlas import ALLIES
 from api.explorer.names import choice
-from api.explorer.seen import Seen
+from api.explorer.seen import DAY, Seen
 from api.explorer.words import Words
+from api.explorer.wrong import Wrong
 
 MUNICIPALITIES, DISTRICTS = "gemeinden", "kreise"
 LAENDER = tuple(f"{number:02}" for number in range(1, 17))
@@ -44,6 +43,17 @@ class Asked:
         """The condition on a use that the status makes."""
         return {"edge": {"status": {"eq": self.status}}} if self.status else None
 
+    @property
+    def heeded(self) -> str:
+        """The status by which uses are chosen; empty for all, and where it cannot be heeded."""
+        return self.status if self.process or self.level != DISTRICTS else ""
+
+    @property
+    def nothing(self) -> str:
+        """What is said of an area of which no source names a use such as is asked for."""
+        _ = self.say
+        return _("keine Nutzung mit diesem Stand bekannt") if self.heeded else _("keine Nutzung bekannt")
+
     async def data(self, name: str, **variables: Any) -> Any:
         """The answer to a document, as of the day that is asked for."""
         return await self.ask(name, asOf=self.as_of, **variables)
@@ -55,24 +65,24 @@ class Asked:
 
 
 def asked(seen: Seen, ask: Ask, say: Words, process: str) -> Asked:
-    """The parameters of a request. Raises BadRequest."""
+    """The parameters of a request. Raises Wrong."""
     level = one_of(seen, "ebene", (MUNICIPALITIES, DISTRICTS))
     land = seen.get("land")
     if land not in ("", *LAENDER):
-        raise BadRequest("The parameter `land` must be the key of a Land, 01 to 16.")
+        raise Wrong("Der Parameter „{name}“ muss der Schlüssel eines Landes sein, 01 bis 16.", name="land")
     elsewhere = bool(land) and level == MUNICIPALITIES and land not in ALLIES
-    day = seen.get("stand")
-    try:
-        as_of = date.fromisoformat(day).isoformat() if day else None
-    except ValueError as error:
-        raise BadRequest("The parameter `stand` must be a day such as 2024-01-31.") from error
     status = one_of(seen, "status", ("", *STATUSES))
-    return Asked(level, "" if elsewhere else land, process, status, as_of, seen, ask, say, elsewhere)
+    shown, day = "" if elsewhere else land, seen.get(DAY) or None
+    return Asked(level, shown, process, status, day, seen, ask, say, elsewhere)
 
 
 def one_of(seen: Seen, name: str, known: tuple[str, ...]) -> str:
-    """A parameter that has to be one of these; the first where it is missing. Raises BadRequest."""
+    """A parameter that has to be one of these; the first where it is missing. Raises Wrong."""
     value = seen.get(name, known[0])
     if value not in known:
-        raise BadRequest(f"The parameter `{name}` must be one of: {', '.join(filter(None, known))}.")
+        raise Wrong(
+            "Der Parameter „{name}“ muss eines davon sein: {known}.",
+            name=name,
+            known=", ".join(filter(None, known)),
+        )
     return value

@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from api.errors import NotFound
 from api.explorer.atlas import NOTHING, Area, bounds, drawn, step
 from api.explorer.table import Column, Row, Thing, grouped, thing
 from api.explorer.views.map.asked import Asked
 from api.explorer.views.map.places import laender
 from api.explorer.views.map.shown import Shown, processes, steps, using
+from api.explorer.wrong import Nothing
 
 BODIES = ("municipalities", "municipalAssociations")
 GROUPS, INNER = 120, 190
@@ -37,12 +37,12 @@ async def numbers(asked: Asked) -> Shown:
     for node in shown:
         count = counts[node["key"]]
         cells = (len(own.get(node["key"], ())), towns.get(id_of(node), 0), count)
-        areas.append(district(node, processes(count, _), step(count, upper), cells, count, made_up))
+        areas.append(district(node, processes(count, asked), step(count, upper), cells, count, made_up))
     return Shown(
         _("Wie viele Online-Prozesse in Kreisen genutzt werden"),
         _(
-            "In {using} der {all} Kreise ist bekannt, dass ein Online-Prozess genutzt wird, wurde oder "
-            "werden soll.",
+            "Für {using} von {all} Kreisen ist bekannt, dass dort ein Online-Prozess genutzt wird, wurde "
+            "oder werden soll.",
             using=_.number(using(areas)),
             all=_.number(len(areas)),
         ),
@@ -50,7 +50,7 @@ async def numbers(asked: Asked) -> Shown:
             "Gezählt werden die verschiedenen Prozesse, die der Kreis selbst, seine Gemeinden oder seine "
             "Gemeindeverbände nutzen, nutzten oder nutzen wollen."
         ),
-        steps(upper, _),
+        steps(upper, asked),
         (
             Column("district", _("Kreis")),
             Column("land", _("Land")),
@@ -79,7 +79,7 @@ async def one_process(asked: Asked) -> Shown:
     data = await asked.data("karte-kreise-prozess", process=asked.process, use=use, madeUp=made)
     process = data["process"]
     if process is None:
-        raise NotFound(f"There is no process with the key {asked.process[:80]!r}.")
+        raise Nothing("Es gibt keinen Prozess mit dem Schlüssel „{key}“.", key=asked.process[:80])
     all_, served = (
         {group["key"]: group["count"] for group in data[name]["groupBy"]} for name in (BODIES[0], "served")
     )
@@ -95,20 +95,31 @@ async def one_process(asked: Asked) -> Shown:
         colour = next(name for most, name in SHARES if share <= most) if share else NOTHING
         cells = (_("ja") if itself else _("nein"), with_, of)
         areas.append(district(node, said, colour, cells, share + with_ / 1_000, made_up))
+    said_of = {
+        "using": _.number(using(areas)),
+        "all": _.number(len(areas)),
+        "process": process["name"],
+    }
     return Shown(
         _("In welchen Kreisen „{process}“ genutzt wird", process=process["name"]),
         _(
-            "In {using} der {all} Kreise ist bekannt, dass „{process}“ genutzt wird, wurde oder werden soll.",
-            using=_.number(using(areas)),
-            all=_.number(len(areas)),
-            process=process["name"],
+            "Für {using} von {all} Kreisen nennt eine Quelle dort eine Nutzung von „{process}“ mit dem Stand "
+            "„{status}“.",
+            **said_of,
+            status=asked.status_label(asked.status),
+        )
+        if asked.status
+        else _(
+            "Für {using} von {all} Kreisen ist bekannt, dass „{process}“ dort genutzt wird, wurde oder "
+            "werden soll.",
+            **said_of,
         ),
         _(
             "Die Farbe sagt, in welchem Teil der Gemeinden der Prozess genutzt wird: von der Gemeinde, "
             "ihrem Gemeindeverband oder für alle vom Kreis selbst."
         ),
         [
-            (NOTHING, processes(0, _)),
+            (NOTHING, asked.nothing),
             ("c1", _("in bis zu einem Viertel der Gemeinden")),
             ("c2", _("in bis zur Hälfte")),
             ("c3", _("in bis zu drei Vierteln")),

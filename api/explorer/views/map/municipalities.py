@@ -8,13 +8,12 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from api.errors import NotFound
 from api.explorer.atlas import NOTHING, Area, bounds, step
 from api.explorer.table import Column, Row, grouped, sources, thing
 from api.explorer.views.map.asked import STATUSES, Asked
 from api.explorer.views.map.places import Municipality, laender, municipalities
 from api.explorer.views.map.shown import Shown, processes, steps, using
-from api.explorer.words import Words
+from api.explorer.wrong import Nothing
 
 COLOURS = {"LIVE": "s1", "PILOT": "s2", "PLANNED": "s3", "ENDED": "s4", None: "s5"}
 """Of the status of a use."""
@@ -32,20 +31,27 @@ async def numbers(asked: Asked) -> Shown:
     pages = [land[body] for land in used["laender"]["nodes"] for body in BODIES]
     counts = {node["key"]: node["uses"]["totalCount"] for page in pages for node in page["nodes"]}
     factual = {node["key"] for node in used["factual"]["nodes"]}
-    areas = list(numbered(municipalities(known), counts, factual, _))
+    areas = list(numbered(municipalities(known), counts, factual, asked))
+    said_of = {"using": _.number(using(areas)), "all": _.number(len(areas))}
     return Shown(
         _("Wie viele Online-Prozesse Gemeinden nutzen"),
         _(
-            "Von {using} der {all} Gemeinden ist bekannt, dass sie oder ihr Gemeindeverband einen "
-            "Online-Prozess nutzen, nutzten oder nutzen wollen.",
-            using=_.number(using(areas)),
-            all=_.number(len(areas)),
+            "Für {using} von {all} Gemeinden nennt eine Quelle eine Nutzung mit dem Stand „{status}“: durch "
+            "die Gemeinde selbst oder ihren Gemeindeverband.",
+            **said_of,
+            status=asked.status_label(asked.status),
+        )
+        if asked.status
+        else _(
+            "Für {using} von {all} Gemeinden ist bekannt, dass die Gemeinde oder ihr Gemeindeverband einen "
+            "Online-Prozess nutzt, nutzte oder nutzen will.",
+            **said_of,
         ),
         _(
             "Gezählt werden die Nutzungen, von denen eine Quelle spricht: die der Gemeinde und die ihres "
             "Gemeindeverbands. Ein Prozess, den beide nutzen, zählt zweimal."
         ),
-        steps(bounds(int(area.rank) for area in areas), _),
+        steps(bounds(int(area.rank) for area in areas), asked),
         (
             Column("municipality", _("Gemeinde")),
             Column("district", _("Kreis")),
@@ -62,9 +68,10 @@ async def numbers(asked: Asked) -> Shown:
 
 
 def numbered(
-    found: Iterator[Municipality], counts: Mapping[str, int], factual: set[str], _: Words
+    found: Iterator[Municipality], counts: Mapping[str, int], factual: set[str], asked: Asked
 ) -> Iterator[Area]:
     """Municipalities with their numbers. `counts` and `factual` are by key of the body that uses."""
+    _ = asked.say
     uses = []
     for one in found:
         of = one.association.id.partition(":")[2] if one.association else ""
@@ -74,7 +81,7 @@ def numbered(
 
     @cache  # thousands say one of a few hundred things
     def said(own: int, by: int) -> str:
-        all_ = processes(own + by, _)
+        all_ = processes(own + by, asked)
         if not by:
             return all_
         return _("{processes}, davon {number} über den Verband", processes=all_, number=_.number(by))
@@ -95,7 +102,7 @@ async def one_process(asked: Asked) -> Shown:
     data = await asked.data("karte-prozess", process=asked.process, where=where | (asked.use or {}))
     process = data["process"]
     if process is None:
-        raise NotFound(f"There is no process with the key {asked.process[:80]!r}.")
+        raise Nothing("Es gibt keinen Prozess mit dem Schlüssel „{key}“.", key=asked.process[:80])
     edges = sorted(process["usedBy"]["edges"], key=furthest, reverse=True)
     uses = {edge["node"]["id"]: edge for edge in edges}  # the furthest last, so that it stays
 
@@ -107,21 +114,31 @@ async def one_process(asked: Asked) -> Shown:
         return _("{status}, seit {date}", status=how, date=_.date(since)) if since else how
 
     areas = [used(one, uses, said, asked) for one in municipalities(known)]
+    said_of = {
+        "using": _.number(using(areas)),
+        "all": _.number(len(areas)),
+        "process": process["name"],
+    }
     shown = [asked.status] if asked.status else [*STATUSES, None]
     return Shown(
         _("Welche Gemeinden „{process}“ nutzen", process=process["name"]),
         _(
-            "Von {using} der {all} Gemeinden ist bekannt, dass sie oder ihr Gemeindeverband „{process}“ "
-            "nutzen, nutzten oder nutzen wollen.",
-            using=_.number(using(areas)),
-            all=_.number(len(areas)),
-            process=process["name"],
+            "Für {using} von {all} Gemeinden nennt eine Quelle eine Nutzung von „{process}“ mit dem Stand "
+            "„{status}“: durch die Gemeinde selbst oder ihren Gemeindeverband.",
+            **said_of,
+            status=asked.status_label(asked.status),
+        )
+        if asked.status
+        else _(
+            "Für {using} von {all} Gemeinden ist bekannt, dass die Gemeinde oder ihr Gemeindeverband "
+            "„{process}“ nutzt, nutzte oder nutzen will.",
+            **said_of,
         ),
         _(
             "Die Farbe sagt, wie weit die Gemeinde ist, und wo sie den Prozess nicht selbst nutzt, "
             "ihr Gemeindeverband."
         ),
-        [*((COLOURS[one], asked.status_label(one)) for one in shown), (NOTHING, processes(0, _))],
+        [*((COLOURS[one], asked.status_label(one)) for one in shown), (NOTHING, asked.nothing)],
         (
             Column("municipality", _("Gemeinde")),
             Column("district", _("Kreis")),
@@ -148,7 +165,7 @@ def used(
     edge = own or (uses.get(one.association.id) if one.association else None)
     if edge is None:
         row = Row((one.thing, one.district, None, None, None))
-        return one.area(processes(0, asked.say), NOTHING, row, 0)
+        return one.area(asked.nothing, NOTHING, row, 0)
     status, since = edge["status"], edge["since"]
     cells = (one.thing, one.district, thing(edge["node"]), asked.status_label(status), since)
     row = Row(cells, sources(edge), edge["example"], edge["disputed"])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from api.explorer.atlas import NOTHING, Area, ranges
 from api.explorer.table import Column, Source, Thing
-from api.explorer.words import Words
+from api.explorer.views.map.asked import Asked
 
 
 @dataclass(frozen=True)
@@ -31,21 +31,23 @@ class Shown:
     whole: bool = True
 
 
-def processes(number: int, _: Words) -> str:
+def processes(number: int, asked: Asked) -> str:
     """A number of processes in words."""
+    _ = asked.say
     if not number:
-        return _("keine Nutzung bekannt")
+        return asked.nothing
     return _("1 Prozess") if number == 1 else _("{number} Prozesse", number=_.number(number))
 
 
-def steps(upper: Sequence[int], _: Words) -> list[tuple[str, str]]:
+def steps(upper: Sequence[int], asked: Asked) -> list[tuple[str, str]]:
     """What the colours of numbers mean, with that of nothing."""
+    _ = asked.say
     return [
-        (NOTHING, processes(0, _)),
+        (NOTHING, asked.nothing),
         *(
             (
                 colour,
-                processes(low, _)
+                processes(low, asked)
                 if low == high
                 else _("{low} bis {high} Prozesse", low=_.number(low), high=_.number(high)),
             )

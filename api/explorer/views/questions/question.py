@@ -8,13 +8,13 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from api.errors import NotFound
 from api.explorer.ask import Ask
 from api.explorer.gaps import Gap, bare, choose, named_id
 from api.explorer.page import Page
 from api.explorer.seen import Seen
 from api.explorer.table import Table
 from api.explorer.words import Words
+from api.explorer.wrong import Nothing
 
 
 @dataclass(frozen=True)
@@ -52,9 +52,9 @@ class Filled:
         return self.values[name].partition(":")[2]
 
     def found(self, node: Mapping[str, Any] | None, name: str) -> Mapping[str, Any]:
-        """The node that a gap is filled with. Raises NotFound if there is none."""
+        """The node that a gap is filled with. Raises Nothing if there is none."""
         if node is None:
-            raise NotFound(f"There is no node with the id {self.values[name][:80]!r}.")
+            raise Nothing("„{id}“ gibt es nicht.", id=self.values[name][:80])
         return node
 
 
@@ -129,18 +129,18 @@ def parts(sentence: str, gaps: Sequence[Gap]) -> list[str | Gap]:
 
 
 def named(data: Mapping[str, Any], choices: str, key: str) -> str:
-    """The name of what was chosen. Raises NotFound, which says what there is."""
+    """The name of what was chosen. Raises Nothing, which says what there is."""
     for one in data[choices]["nodes"]:
         if one["key"] == key:
             return str(one["name"])
     known = ", ".join(f"{one['key']} ({one['name']})" for one in data[choices]["nodes"])
-    raise NotFound(f"There is nothing with the key {key[:40]!r} to choose. There are: {known}.")
+    raise Nothing("„{choice}“ steht nicht zur Wahl. Es gibt: {known}.", choice=key[:40], known=known)
 
 
 def chosen(options: Sequence[tuple[str, str]], value: str, _: Words) -> str:
-    """What an option is called. Raises NotFound, which says which there are."""
+    """What an option is called. Raises Nothing, which says which there are."""
     for one, text in options:
         if one == value:
             return _(text)
     known = ", ".join(one for one, _text in options)
-    raise NotFound(f"There is no option {value[:40]!r} to choose. There are: {known}.")
+    raise Nothing("„{choice}“ steht nicht zur Wahl. Es gibt: {known}.", choice=value[:40], known=known)

@@ -1,8 +1,10 @@
 """Who uses a process, since when, how far they are, and how its use has spread."""
 
+from datetime import UTC, datetime
+
 from api.explorer.gaps import Gap, shown
 from api.explorer.paged import paged
-from api.explorer.pictures import Curve
+from api.explorer.spread import curve
 from api.explorer.table import thing, things
 from api.explorer.uses import uses
 from api.explorer.views.questions.question import Answered, Filled, Question
@@ -20,14 +22,13 @@ async def answer(filled: Filled) -> Answered:
     by = things(process["developedBy"]["nodes"])
     said = used["aggregate"]
     lead = _.ngettext(
-        "Eine Verwaltung nutzt oder nutzte „{name}“.",
-        "{number} Verwaltungen nutzen oder nutzten „{name}“.",
+        "Von einer Verwaltung ist bekannt, dass sie „{name}“ nutzt, nutzte oder nutzen will.",
+        "Von {number} Verwaltungen ist bekannt, dass sie „{name}“ nutzen, nutzten oder nutzen wollen.",
         said["node"]["count"],
         name=name,
     )
     if by:
         lead += " " + _("Entwickelt hat den Prozess: {by}.", by=", ".join(one.name for one in by))
-    quarters = [(group["key"], group["count"]) for group in used["groupBy"] if group["key"]]
     unknown = sum(group["count"] for group in used["groupBy"] if not group["key"])
     notes = (
         [
@@ -40,13 +41,11 @@ async def answer(filled: Filled) -> Answered:
         if unknown
         else []
     )
-    picture = Curve(
-        _("Wie viele Nutzungen bis zu jedem Quartal begonnen haben"), quarters, process["example"]
-    )
+    picture = curve(used["groupBy"], datetime.now(UTC).date(), _, name)
     return Answered(
         lead,
         (paged(seen, used, table),),
-        (picture,) if len(quarters) > 1 else (),
+        (picture,),
         notes,
         names={"prozess": shown(thing(process))},
     )

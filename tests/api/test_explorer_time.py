@@ -1,0 +1,110 @@
+"""How the use of a process spread, over HTTP on both engines, and the places of its curve."""
+
+from collections.abc import Iterator
+from datetime import date
+from html import unescape
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from neo4j import Driver
+
+from api.explorer.pictures import Curve, Spans, quarter
+from api.explorer.spread import curve
+from api.explorer.words import words
+from graph.engine import Engine
+from graph.migrations import migrate
+from schema.model import Model
+from tests.api.conftest import serving
+from tests.engines import empty_database
+from tests.small import Graph, write
+
+
+def spread() -> Graph:
+    """A made-up process of which a real source says some uses, with starts known more and less exactly."""
+    g = Graph()
+    g.node("source:register", "Register", kind="REGISTER", dataset="register")
+    g.node("source:example", "Beispiele", sources=["example"], kind="EXAMPLE", dataset="examples")
+    g.node("process:hund", "Hund", sources=["example"])
+    g.node("process:katze", "Katze")
+    since = (("01", "2022", "register"), ("02", "2022-02", "example"), ("03", "2022-03-09", "register"))
+    for key, when, source in (*since, ("04", "2024-05", "register"), ("05", None, "register")):
+        g.node(f"land:{key}", f"Land {key}")
+        g.link("IN_LAND", f"land:{key}", f"land:{key}")
+        g.link("USES", f"land:{key}", "process:hund", sources=[source], **({"since": when} if when else {}))
+    g.link("USES", "land:05", "process:katze")
+    return g
+
+
+@pytest.fixture(scope="module")
+def client(engine: Engine, driver: Driver) -> Iterator[httpx.Client]:
+    empty_database(driver, engine)
+    migrate(driver, engine, Model.load())
+    write(spread(), Model.load(), driver, engine)
+    with serving(engine) as url, httpx.Client(base_url=url, headers={"Accept-Language": "de"}) as opened:
+        yield opened
+
+
+def test_the_table_of_a_spread_names_who_says_so_and_what_is_made_up(client: httpx.Client) -> None:
+    rows = client.get("/zeit.json?prozess=process:hund&tabelle=ausbreitung").json()["rows"]
+    found = [(row["quarter"], row["uses"], row["sources"], row["example"]) for row in rows]
+    known = [row for row in found if row[0] != "unbekannt"]
+    assert known == [
+        ("2022", 1, ["register"], False),
+        ("2022-Q1", 2, ["example", "register"], True),
+        ("2024-Q2", 1, ["register"], False),
+    ]
+    assert [row for row in found if row not in known] == [("unbekannt", 1, ["register"], False)]
+
+
+@pytest.mark.parametrize("address", ["/zeit", "/fragen/wer-nutzt"])
+def test_a_year_counts_at_its_end(client: httpx.Client, address: str) -> None:
+    page = unescape(client.get(f"{address}?prozess=process:hund").text)
+    points = ['aria-label="2022-Q1: 2"', 'aria-label="2022-Q4: 3"', 'aria-label="2024-Q2: 4"']
+    assert [point in page for point in points] == [True] * 3
+    assert "Von einer Nutzung ist der Beginn nur als Jahr bekannt." in page
+    assert 'class="line made-up"' in page
+    alone = client.get(f"{address}?prozess=process:hund&beispiele=aus")
+    assert 'class="line made-up"' not in alone.text
+
+
+@pytest.mark.parametrize("address", ["/zeit", "/fragen/wer-nutzt"])
+def test_there_is_no_picture_of_nothing(client: httpx.Client, address: str) -> None:
+    page = client.get(f"{address}?prozess=process:katze").text
+    assert "<svg" not in page
+    assert "Katze" in page
+
+
+def test_a_start_to_come_is_said() -> None:
+    groups = [{"key": key, "count": 2, "examples": []} for key in ("2023-Q2", "2024", "2024-Q3", "2025")]
+    made = curve(groups, date(2024, 5, 1), words("de"), "X")
+    assert made.title.endswith("begonnen haben oder beginnen sollen")
+    assert made.notes[1].startswith("4 Nutzungen sollen erst nach")
+    assert not curve(groups[:2], date(2024, 5, 1), words("de"), "X").title.endswith("sollen")
+
+
+def test_a_spread_of_nothing_or_one_quarter_is_no_curve() -> None:
+    assert not Curve("", [])
+    assert not Curve("", [("2022", 3), ("2022-Q4", 1)])
+    assert Curve("", [("2022", 3), ("2022-Q3", 1)])
+    assert not Spans("", [], date(2024, 1, 1))
+
+
+quarters = st.builds(
+    "{}{}".format, st.integers(1990, 2040), st.sampled_from(["", "-Q1", "-Q2", "-Q3", "-Q4"])
+)
+
+
+@given(st.lists(st.tuples(quarters, st.integers(1, 50)), min_size=1, max_size=30))
+def test_points_stand_at_their_time_and_hold_all_that_came(counts: list[tuple[str, int]]) -> None:
+    made = Curve("", counts)
+    points = made.points
+    assert [point.total for point in points] == [
+        sum(count for name, count in counts if quarter(name) <= quarter(point.name)) for point in points
+    ]
+    if made:
+        width = (points[-1].x - points[0].x) / (made.last - made.first)
+        for point in points:
+            assert abs(points[0].x + width * (quarter(point.name) - made.first) - point.x) < 0.2
+    assert all(points[0].x < x < points[-1].x for _year, x in made.years)
