@@ -128,7 +128,7 @@ def test_a_sources_page_says_what_it_is(client: httpx.Client) -> None:
 def test_there_are_no_other_sources(client: httpx.Client) -> None:
     answer = client.get("/quellen/nix")
     assert answer.status_code == 404
-    assert "no source" in answer.text
+    assert "keine Quelle mit dem Schlüssel „nix“" in answer.text
 
 
 def test_all_kinds_and_relationships_are_asked_for() -> None:
