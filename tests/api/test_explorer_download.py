@@ -418,7 +418,7 @@ def test_the_parameter_chooses_the_table() -> None:
     chosen = {"tabelle": ("ehen",)}
     assert orjson.loads(made("json", first, second).body)["table"] == "prozesse"
     assert orjson.loads(made("json", first, second, parameters=chosen).body)["table"] == "ehen"
-    with pytest.raises(NotFound, match=r"'berge'.*prozesse, ehen"):
+    with pytest.raises(NotFound, match=r"“berge”.*prozesse, ehen"):
         made("csv", first, second, parameters={"tabelle": ("berge",)})
     with pytest.raises(NotFound, match="no table"):
         made("csv")
