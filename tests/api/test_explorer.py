@@ -108,7 +108,7 @@ def test_a_hostile_name_is_text(client: httpx.Client, name: str) -> None:
         ("/fragen/aus-in.csv?tabelle=x", 404, "x"),
         ("/fragen/gibt-es-nicht", 404, "nothing"),
         ("/doc/land/99.html", 404, "99"),
-        ("/doc/land/99.html?stand=2020-01-31", 404, "31.01.2020"),
+        ("/doc/topic/99.html?stand=2020-01-31", 404, "31.01.2020"),
         ("/quellen/nix", 404, "nix"),
         ("/quellen/nix?was=nix", 404, "nix"),
         ("/bibliothek/nix", 404, "nix"),
