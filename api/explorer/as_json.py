@@ -16,6 +16,7 @@ def as_json(export: Export) -> bytes:
         "table": table.name,
         "caption": table.caption,
         "address": export.address,
+        "asOf": export.as_of,
         "revision": {"number": state[0], "at": state[1]} if state else None,
         "example": table.made_up,
         "columns": [

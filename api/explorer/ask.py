@@ -143,6 +143,11 @@ class Ask:
         return orjson.loads(body)["data"]["graphChanged"] if body else None
 
     @property
+    def dated(self) -> bool:
+        """Whether the day that was asked for is that of the answers: not every page heeds one."""
+        return self.as_of is not None and any(q.variables.get("asOf") == self.as_of for q in self.questions)
+
+    @property
     def state(self) -> State | None:
         """The one revision that all was read at, if that is certain."""
         first = self.states[0] if self.states else self.service.revisions.certain()

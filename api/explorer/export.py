@@ -27,7 +27,9 @@ FlatCell = str | int | float | bool | None | Away
 
 @dataclass(frozen=True)
 class Export:
-    """What is to be written. `title` is the page's; `state`: at which revision it was read, if certain."""
+    """What is to be written. `title` is the page's; `state`: at which revision it was read, if
+    certain. `as_of`: the one day that the table is about, if it is.
+    """
 
     title: str
     table: Table
@@ -35,6 +37,7 @@ class Export:
     say: Words
     addresses: Addresses
     state: State | None
+    as_of: str | None = None
 
     @property
     def address(self) -> str:

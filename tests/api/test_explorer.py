@@ -168,7 +168,7 @@ def test_a_german_day_is_taken(client: httpx.Client) -> None:
     page = client.get("/fragen/aus-in?stand=31.12.2022&von=06&in=10&wer=alle")
     assert page.status_code == 200
     assert "Stand vom 31.12.2022" in page.text
-    assert 'name="stand" value="2022-12-31"' in page.text
+    assert 'name="stand" type="date" value="2022-12-31"' in page.text
 
 
 def test_an_error_for_programs_stays_english(client: httpx.Client) -> None:

@@ -12,6 +12,7 @@ from neo4j import Driver
 
 from api.explorer.pictures import Curve, Spans, quarter
 from api.explorer.spread import curve
+from api.explorer.views.questions import QUESTIONS
 from api.explorer.words import words
 from graph.engine import Engine
 from graph.migrations import migrate
@@ -67,6 +68,29 @@ def test_a_year_counts_at_its_end(client: httpx.Client, address: str) -> None:
     assert 'class="line made-up"' in page
     alone = client.get(f"{address}?prozess=process:hund&beispiele=aus")
     assert 'class="line made-up"' not in alone.text
+
+
+def test_a_question_is_answered_for_one_day_and_says_so(client: httpx.Client) -> None:
+    """What has no date sets no bound, as in GraphQL."""
+    for day, used in (("2022-02-01", 3), ("2022-12-31", 4), ("2024-06-01", 5)):
+        page = client.get(f"/fragen/wer-nutzt?prozess=process:hund&stand={day}").text
+        assert f"Von {used} Verwaltungen ist bekannt" in page
+        assert page.count("nur was an diesem Tag galt.") == 1
+        file = client.get(f"/fragen/wer-nutzt.json?prozess=process:hund&stand={day}")
+        assert len(file.json()["rows"]) == used
+        assert file.json()["asOf"] == day
+        assert f"Stand {day}" in file.headers["content-disposition"]
+
+
+def test_no_page_names_a_day_that_its_answers_do_not_heed(client: httpx.Client) -> None:
+    """`stand` is not a parameter of every page."""
+    for question in QUESTIONS:
+        page = client.get(f"{question.path}?stand=2022-02-01")
+        assert ('name="stand"' in page.text) == (question.dated and page.status_code == 200)
+        if page.status_code == 200:
+            assert ("nur was an diesem Tag galt." in page.text) == question.dated
+    for path in ("/", "/zeit", "/quellen", "/bibliothek"):
+        assert "nur was an diesem Tag galt." not in client.get(f"{path}?stand=2022-02-01").text
 
 
 @pytest.mark.parametrize("address", ["/zeit", "/fragen/wer-nutzt"])

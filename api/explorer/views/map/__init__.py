@@ -48,8 +48,6 @@ def page(what: Asked, shown: Shown) -> Page:
     )
     missing = [area.name for area in shown.areas if not area.outline]
     notes = []
-    if what.as_of:
-        notes.append(_("Stand vom {day}: nur was an diesem Tag galt.", day=_.date(what.as_of)))
     if not shown.whole:
         notes.append(
             _(

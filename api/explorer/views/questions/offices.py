@@ -72,4 +72,5 @@ OFFICES = Question(
     "Minister, Staatssekretärinnen und CIOs, mit Zeit und Quelle.",
     (),
     answer,
+    dated=False,
 )

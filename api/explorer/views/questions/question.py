@@ -53,6 +53,12 @@ class Filled:
 
     def found(self, node: Mapping[str, Any] | None, name: str) -> Mapping[str, Any]:
         """The node that a gap is filled with. Raises Nothing if there is none."""
+        if node is None and (day := self.ask.as_of):
+            raise Nothing(
+                "„{id}“ gibt es nicht, oder gab es am {day} nicht.",
+                id=self.values[name][:80],
+                day=lambda _: _.date(day),
+            )
         if node is None:
             raise Nothing("„{id}“ gibt es nicht.", id=self.values[name][:80])
         return node
@@ -68,6 +74,8 @@ class Question:
     gaps: tuple[Gap, ...]
     answer: Callable[[Filled], Awaitable[Answered]]
     template: str = "question.html"
+    dated: bool = True
+    """Whether it can be asked for one day."""
 
     @property
     def path(self) -> str:

@@ -18,7 +18,7 @@ async def answer(filled: Filled) -> Answered:
     _, seen, ask = filled.say, filled.seen, filled.ask
     data = await ask("beruht-auf", key=filled.values["vereinbarung"])
     name = named(data, "agreements", filled.values["vereinbarung"])
-    agreement = data["agreement"]
+    agreement = filled.found(data["agreement"], "vereinbarung")
     model = ask.service.planner.schema.model
     said = [(_("Vertragspartner"), edge, "") for edge in agreement["parties"]["edges"]]
     counted: list[Row] = []

@@ -1,6 +1,6 @@
 """Who uses a process, since when, how far they are, and how its use has spread."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from api.explorer.gaps import Gap, shown
 from api.explorer.paged import paged
@@ -41,7 +41,8 @@ async def answer(filled: Filled) -> Answered:
         if unknown
         else []
     )
-    picture = curve(used["groupBy"], datetime.now(UTC).date(), _, name)
+    today = date.fromisoformat(ask.as_of) if ask.as_of else datetime.now(UTC).date()
+    picture = curve(used["groupBy"], today, _, name)
     return Answered(
         lead,
         (paged(seen, used, table),),
