@@ -35,6 +35,11 @@ def spread() -> Graph:
         g.link("IN_LAND", f"land:{key}", f"land:{key}")
         g.link("USES", f"land:{key}", "process:hund", sources=[source], **({"since": when} if when else {}))
     g.link("USES", "land:05", "process:katze")
+    for key, source in (("01000001", ""), ("01000002", "register"), ("01000003", "example")):
+        g.node(f"municipality:{key}", f"Ort {key}", population=1000)
+        g.link("IN_LAND", f"municipality:{key}", "land:01")
+        if source:
+            g.link("USES", f"municipality:{key}", "process:katze", sources=[source])
     return g
 
 
@@ -80,6 +85,14 @@ def test_a_question_is_answered_for_one_day_and_says_so(client: httpx.Client) ->
         assert len(file.json()["rows"]) == used
         assert file.json()["asOf"] == day
         assert f"Stand {day}" in file.headers["content-disposition"]
+
+
+def test_a_number_that_counts_what_is_made_up_is_marked(client: httpx.Client) -> None:
+    """Also where the process itself is none."""
+    address = "/fragen/uebernehmen.json?kommune=municipality:01000001"
+    found = [client.get(f"{address}{more}").json()["rows"] for more in ("", "&beispiele=aus")]
+    said = [[(row["process"]["name"], row["users"], row["example"]) for row in rows] for rows in found]
+    assert said == [[("Katze", 2, True)], [("Katze", 1, False)]]
 
 
 def test_no_page_names_a_day_that_its_answers_do_not_heed(client: httpx.Client) -> None:

@@ -24,14 +24,14 @@ async def answer(filled: Filled) -> Answered:
     """The processes that most of the comparable municipalities use."""
     _, seen, ask = filled.say, filled.seen, filled.ask
     key, land = filled.key("kommune"), filled.values["von"]
-    known = await ask("uebernehmen-ort", key=key)
-    place = filled.found(known["municipality"], "kommune")
+    at = await ask("uebernehmen-ort", key=key)
+    place = filled.found(at["municipality"], "kommune")
     here, population = thing(place), place["population"]
-    where = _(EACH).format(name=named(known, "laender", land)) if land else _(ANY)
+    where = _(EACH).format(name=named(at, "laender", land)) if land else _(ANY)
     names = {"kommune": shown(here), "von": where}
     if not population:
         note = incomparable(here.name, population, _)
-        return Answered(note, (), names=names, data=known)
+        return Answered(note, (), names=names, data=at)
     least, most = int(population * LESS), int(population * MORE)
     data = await ask("uebernehmen", key=key, least=least, most=most)
     own, others = data["municipality"], data["municipalities"]
@@ -42,7 +42,9 @@ async def answer(filled: Filled) -> Answered:
     if land:
         open_ = [group for group in open_ if land in developed_in(group["node"])]
     running = [group for group in open_ if group["node"]["status"] != "ENDED"]
-    rows = [row(group, ask.service.planner.schema.model, _) for group in running]
+    known = {group["node"]["id"]: group["count"] for group in data["factual"]["groupBy"] if group["node"]}
+    model = ask.service.planner.schema.model
+    rows = [row(group, known.get(group["node"]["id"], 0), model, _) for group in running]
     table = Table(
         "prozesse",
         _("Was {place} übernehmen könnte", place=here.name),
@@ -90,11 +92,11 @@ async def answer(filled: Filled) -> Answered:
             )
         )
     picture = Bars.of(_("Wie viele vergleichbare Gemeinden jeden Prozess nutzen"), table, 1, seen)
-    return Answered(lead, (table,), (picture,), notes, names, known)
+    return Answered(lead, (table,), (picture,), notes, names, at)
 
 
-def row(group: Mapping[str, Any], model: Model, _: Words) -> Row:
-    """A process with how many use it."""
+def row(group: Mapping[str, Any], known: int, model: Model, _: Words) -> Row:
+    """A process with how many use it. `known`: of how many that is no example."""
     node = group["node"]
     cells = (
         thing(node),
@@ -103,7 +105,7 @@ def row(group: Mapping[str, Any], model: Model, _: Words) -> Row:
         things(node["developedBy"]["nodes"]),
         thing(node["runsOn"]) if node["runsOn"] else None,
     )
-    return Row(cells, sources(node), node["example"])
+    return Row(cells, sources(node), node["example"] or known < group["count"])
 
 
 def developed_in(node: Mapping[str, Any]) -> set[str]:
