@@ -14,6 +14,7 @@ import orjson
 from graphql import parse
 from graphql.language import OperationDefinitionNode
 
+from api.explorer.wrong import Nothing
 from api.revisions import State
 from api.service import Service
 from api.streams import Streams
@@ -141,6 +142,23 @@ class Ask:
         body = await self.streams.last(self.service, asked.text)
         self.states.append(self.service.revisions.certain())
         return orjson.loads(body)["data"]["graphChanged"] if body else None
+
+    def unknown(self, named: str) -> Nothing:
+        """Why an answer has no node of this id or key, as far as what was asked for tells."""
+        given, day = named[:80], self.as_of
+        if day and self.examples:
+            return Nothing(
+                "„{id}“ gibt es nicht, oder gab es am {day} nicht.", id=given, day=lambda _: _.date(day)
+            )
+        if self.examples:
+            return Nothing("„{id}“ gibt es nicht.", id=given)
+        if day:
+            return Nothing(
+                "„{id}“ gibt es nicht, gab es am {day} nicht, oder es ist ein Beispiel und ausgeblendet.",
+                id=given,
+                day=lambda _: _.date(day),
+            )
+        return Nothing("„{id}“ gibt es nicht, oder es ist ein Beispiel und ausgeblendet.", id=given)
 
     @property
     def dated(self) -> bool:

@@ -27,8 +27,10 @@ FlatCell = str | int | float | bool | None | Away
 
 @dataclass(frozen=True)
 class Export:
-    """What is to be written. `title` is the page's; `state`: at which revision it was read, if
-    certain. `as_of`: the one day that the table is about, if it is.
+    """What is to be written.
+
+    `title` is the page's; `state`: at which revision it was read, if certain; `as_of`: the one day that the
+    table is about, if it is.
     """
 
     title: str

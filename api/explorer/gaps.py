@@ -24,7 +24,7 @@ class Gap:
     `name`; empty for a gap that is searched for, among nodes of these `kinds` of GraphQL's `NodeKind`, or of
     all. `each`: what one of them is called in the sentence; `any`: what it says where none is chosen, if that
     is possible. `options`: values and what they are called, where that is all there is. `default`: a key, or
-    an id where it is searched for.
+    an id where it is searched for. `factual`: the same where examples are hidden, if that one is an example.
     """
 
     name: str
@@ -35,6 +35,11 @@ class Gap:
     kinds: tuple[str, ...] = ()
     each: str = "{name}"
     any: str = ""
+    factual: str = ""
+
+    def first(self, examples: bool) -> str:
+        """What it is filled with before anybody did, where examples are shown or not."""
+        return self.factual if self.factual and not examples else self.default
 
     @property
     def searched(self) -> bool:

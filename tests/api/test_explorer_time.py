@@ -29,6 +29,7 @@ def spread() -> Graph:
     g.node("source:example", "Beispiele", sources=["example"], kind="EXAMPLE", dataset="examples")
     g.node("process:hund", "Hund", sources=["example"])
     g.node("process:katze", "Katze")
+    g.node("process:maul", "Maul")
     since = (("01", "2022", "register"), ("02", "2022-02", "example"), ("03", "2022-03-09", "register"))
     for key, when, source in (*since, ("04", "2024-05", "register"), ("05", None, "register")):
         g.node(f"land:{key}", f"Land {key}")
@@ -93,6 +94,27 @@ def test_a_number_that_counts_what_is_made_up_is_marked(client: httpx.Client) ->
     found = [client.get(f"{address}{more}").json()["rows"] for more in ("", "&beispiele=aus")]
     said = [[(row["process"]["name"], row["users"], row["example"]) for row in rows] for rows in found]
     assert said == [[("Katze", 2, True)], [("Katze", 1, False)]]
+
+
+def test_what_is_hidden_or_not_yet_there_is_not_called_unknown(client: httpx.Client) -> None:
+    for more, says in (
+        ("", "„process:maus“ gibt es nicht.<"),
+        ("&stand=2020-01-31", "gibt es nicht, oder gab es am 31.01.2020 nicht."),
+        ("&beispiele=aus", "gibt es nicht, oder es ist ein Beispiel und ausgeblendet."),
+        ("&stand=2020-01-31&beispiele=aus", "nicht, gab es am 31.01.2020 nicht, oder es ist ein Beispiel"),
+    ):
+        answer = client.get(f"/fragen/wer-nutzt?prozess=process:maus{more}")
+        assert answer.status_code == 404
+        assert says in answer.text
+    first = client.get("/fragen/wer-nutzt")  # what stands in the gap at first is in the shipped data alone
+    assert (first.status_code, first.headers["location"]) == (303, "/fragen")
+
+
+def test_of_nothing_no_number_is_told(client: httpx.Client) -> None:
+    said = client.get("/fragen/wer-nutzt?prozess=process:maul").text
+    assert "Keine Quelle sagt, dass jemand „Maul“ nutzt." in unescape(said)
+    said = client.get("/fragen/aus-in?von=01&in=02").text
+    assert "Keine Quelle sagt, dass Kommunen im Land Land 02 einen Prozess" in unescape(said)
 
 
 def test_no_page_names_a_day_that_its_answers_do_not_heed(client: httpx.Client) -> None:

@@ -22,7 +22,7 @@ from api.explorer.seen import Seen
 from api.explorer.table import Away, Cell, Column, Row, Table, Thing, made_up
 from api.explorer.told import without_empty
 from api.explorer.words import Words
-from api.explorer.wrong import Nothing, Wrong
+from api.explorer.wrong import Wrong
 from schema.model import Model, constant_case
 
 PATH = "/netz"
@@ -109,11 +109,10 @@ class Show:
             data = await ask.text(document, first=first, **keys)
             found |= {id_: data[f"n{i}"] for i, id_ in enumerate(ids)}
         if found.get(asked.start) is None:
-            raise Nothing("„{id}“ gibt es nicht.", id=asked.start)
+            raise ask.unknown(asked.start)
         reached = {asked.start}
-        for (
-            id_
-        ) in opened:  # what nothing leads to any longer, since its own neighbour was closed, is left out
+        for id_ in opened:
+            # What nothing leads to any longer, since its own neighbour was closed, is left out.
             if id_ in reached and id_ not in asked.hidden and found.get(id_) is not None:
                 network.open(found[id_], asked.kinds, asked.types)
                 reached = {*network.nodes}

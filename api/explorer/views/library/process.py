@@ -13,7 +13,6 @@ from api.explorer.table import Away, Cell, Column, Row, Table, Thing, grouped, s
 from api.explorer.uses import uses
 from api.explorer.views.library.takeover import PLACE, asked_for, fitting
 from api.explorer.words import Words
-from api.explorer.wrong import Nothing
 from api.linked.formats import RDF_FORMATS
 from schema.model import Model
 
@@ -28,10 +27,7 @@ async def view(seen: Seen, ask: Ask, _: Words) -> Page:
     data = await ask.rows("prozess", "process.usedBy", key=key, place=place, placed=bool(place), after=after)
     node = data["process"]
     if node is None:
-        raise Nothing(
-            "Es gibt keinen Prozess mit dem Schlüssel „{key}“, oder er ist ein Beispiel und ausgeblendet.",
-            key=key[:80],
-        )
+        raise ask.unknown(f"process:{key}")
     fits = await fitting(asked, key, data.get("place"), seen, ask, _)
     model = ask.service.planner.schema.model
     used = node["usedBy"]

@@ -9,7 +9,6 @@ from api.explorer.table import Column, Row, Thing, grouped, thing
 from api.explorer.views.map.asked import Asked
 from api.explorer.views.map.places import laender
 from api.explorer.views.map.shown import Shown, processes, steps, using
-from api.explorer.wrong import Nothing
 
 BODIES = ("municipalities", "municipalAssociations")
 GROUPS, INNER = 120, 190
@@ -79,7 +78,7 @@ async def one_process(asked: Asked) -> Shown:
     data = await asked.data("karte-kreise-prozess", process=asked.process, use=use, madeUp=made)
     process = data["process"]
     if process is None:
-        raise Nothing("Es gibt keinen Prozess mit dem Schlüssel „{key}“.", key=asked.process[:80])
+        raise asked.ask.unknown(f"process:{asked.process}")
     all_, served = (
         {group["key"]: group["count"] for group in data[name]["groupBy"]} for name in (BODIES[0], "served")
     )

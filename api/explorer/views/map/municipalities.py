@@ -13,7 +13,6 @@ from api.explorer.table import Column, Row, grouped, sources, thing
 from api.explorer.views.map.asked import STATUSES, Asked
 from api.explorer.views.map.places import Municipality, laender, municipalities
 from api.explorer.views.map.shown import Shown, processes, steps, using
-from api.explorer.wrong import Nothing
 
 COLOURS = {"LIVE": "s1", "PILOT": "s2", "PLANNED": "s3", "ENDED": "s4", None: "s5"}
 """Of the status of a use."""
@@ -102,7 +101,7 @@ async def one_process(asked: Asked) -> Shown:
     data = await asked.data("karte-prozess", process=asked.process, where=where | (asked.use or {}))
     process = data["process"]
     if process is None:
-        raise Nothing("Es gibt keinen Prozess mit dem Schlüssel „{key}“.", key=asked.process[:80])
+        raise asked.ask.unknown(f"process:{asked.process}")
     edges = sorted(process["usedBy"]["edges"], key=furthest, reverse=True)
     uses = {edge["node"]["id"]: edge for edge in edges}  # the furthest last, so that it stays
 

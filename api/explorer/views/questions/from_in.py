@@ -61,18 +61,29 @@ async def answer(filled: Filled) -> Answered:
         "kommunen": _("Kommunen sind hier Gemeinden, Gemeindeverbände und Kreise."),
         "alle": _("Verwaltungen sind hier das Land selbst, Kreise, Gemeindeverbände und Gemeinden."),
     }.get(filled.values["wer"])
+    lead = _.ngettext(
+        "{wer} im Land {in_} nutzen einen Prozess aus dem Land {von}.",
+        "{wer} im Land {in_} nutzen {number} Prozesse aus dem Land {von}.",
+        found["totalCount"],
+        wer=wer,
+        von=von,
+        in_=in_,
+    )
+    if not rows:
+        lead = _(
+            "Keine Quelle sagt, dass {wer} im Land {in_} einen Prozess aus dem Land {von} nutzen.",
+            wer=wer,
+            von=von,
+            in_=in_,
+        )
     return Answered(
-        _.ngettext(
-            "{wer} im Land {in_} nutzen einen Prozess aus dem Land {von}.",
-            "{wer} im Land {in_} nutzen {number} Prozesse aus dem Land {von}.",
-            found["totalCount"], wer=wer, von=von, in_=in_,
-        ),
+        lead,
         (paged(seen, found, table),),
         (Bars.of(_("Wie viele {wer} im Land {in_} jeden nutzen", wer=wer, in_=in_), table, 2, seen),),
         [note for note in (who, every_use(_)) if note],
         names={"wer": wer, "von": von, "in": in_},
         data=data,
-    )  # fmt: skip
+    )
 
 
 FROM_IN = Question(

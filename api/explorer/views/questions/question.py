@@ -10,7 +10,7 @@ from typing import Any
 
 from api.explorer.ask import Ask
 from api.explorer.gaps import Gap, bare, choose, named_id
-from api.explorer.page import Page
+from api.explorer.page import Elsewhere, Page
 from api.explorer.seen import Seen
 from api.explorer.table import Table
 from api.explorer.words import Words
@@ -52,15 +52,11 @@ class Filled:
         return self.values[name].partition(":")[2]
 
     def found(self, node: Mapping[str, Any] | None, name: str) -> Mapping[str, Any]:
-        """The node that a gap is filled with. Raises Nothing if there is none."""
-        if node is None and (day := self.ask.as_of):
-            raise Nothing(
-                "„{id}“ gibt es nicht, oder gab es am {day} nicht.",
-                id=self.values[name][:80],
-                day=lambda _: _.date(day),
-            )
+        """The node that a gap is filled with. Raises Nothing if there is none, or Elsewhere."""
+        if node is None and not self.seen.get(name) and not self.ask.as_of:
+            raise Elsewhere(self.seen.link("/fragen"))  # what a gap is filled with at first is not here
         if node is None:
-            raise Nothing("„{id}“ gibt es nicht.", id=self.values[name][:80])
+            raise self.ask.unknown(self.values[name])
         return node
 
 
@@ -92,7 +88,7 @@ class Question:
 
     async def view(self, seen: Seen, ask: Ask, _: Words) -> Page:
         """Its page."""
-        values = {gap.name: seen.get(gap.name, gap.default) for gap in self.gaps}
+        values = {gap.name: seen.get(gap.name, gap.first(seen.examples)) for gap in self.gaps}
         for gap in self.gaps:
             if gap.searched:
                 known = named_id(values[gap.name], gap)

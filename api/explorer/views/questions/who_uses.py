@@ -21,12 +21,15 @@ async def answer(filled: Filled) -> Answered:
     name = process["name"]
     by = things(process["developedBy"]["nodes"])
     said = used["aggregate"]
+    number = said["node"]["count"]
     lead = _.ngettext(
         "Von einer Verwaltung ist bekannt, dass sie „{name}“ nutzt, nutzte oder nutzen will.",
         "Von {number} Verwaltungen ist bekannt, dass sie „{name}“ nutzen, nutzten oder nutzen wollen.",
-        said["node"]["count"],
+        number,
         name=name,
     )
+    if not number:
+        lead = _("Keine Quelle sagt, dass jemand „{name}“ nutzt.", name=name)
     if by:
         lead += " " + _("Entwickelt hat den Prozess: {by}.", by=", ".join(one.name for one in by))
     unknown = sum(group["count"] for group in used["groupBy"] if not group["key"])
@@ -56,6 +59,14 @@ WHO_USES = Question(
     "wer-nutzt",
     "Wer nutzt den Prozess {prozess}, und seit wann?",
     "Alle Verwaltungen, mit Beginn, Stand und Quelle.",
-    (Gap("prozess", "Prozess", "process:beispiel-hundesteuerabmeldung", kinds=("PROCESS",)),),
+    (
+        Gap(
+            "prozess",
+            "Prozess",
+            "process:beispiel-hundesteuerabmeldung",
+            kinds=("PROCESS",),
+            factual="process:online-wohngeld",
+        ),
+    ),
     answer,
 )

@@ -40,13 +40,17 @@ async def answer(filled: Filled) -> Answered:
         nothing = _("Keine Quelle nennt hier eine Verwaltungsleistung.")
         return Answered(nothing, (replace(table, empty=nothing),), notes=(missing(_),))
     topics = [Bar(group["key"], group["count"]) for group in found["groupBy"] if group["key"]]
+    all_ = _.number(data["all"]["totalCount"])
+    lead = _.ngettext(
+        "Von {all} Leistungen, von denen eine Quelle spricht, hat eine noch keinen Prozess.",
+        "Von {all} Leistungen, von denen eine Quelle spricht, haben {number} noch keinen Prozess.",
+        found["totalCount"],
+        all=all_,
+    )
+    if not found["totalCount"]:
+        lead = _("Jede der {all} Leistungen, von denen eine Quelle spricht, hat einen Prozess.", all=all_)
     return Answered(
-        _.ngettext(
-            "Von {all} Leistungen, von denen eine Quelle spricht, hat eine noch keinen Prozess.",
-            "Von {all} Leistungen, von denen eine Quelle spricht, haben {number} noch keinen Prozess.",
-            found["totalCount"],
-            all=_.number(data["all"]["totalCount"]),
-        ),
+        lead,
         (paged(seen, found, table),),
         (Bars(_("Leistungen ohne Prozess nach Themenfeld"), topics),) if topics else (),
         (missing(_),),
