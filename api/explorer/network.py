@@ -12,8 +12,6 @@ MOST = 150
 """Nodes in a picture; the others are numbers."""
 PARTS = 14
 """Nodes that are opened at once, the start included."""
-FIELDS = 1_300
-"""Fields of one document; the service takes 1,500."""
 
 
 @dataclass(frozen=True)
@@ -172,19 +170,3 @@ class Network:
 def out(tie: Relationship) -> Relationship:
     """A relationship as its type leads."""
     return tie if tie.direction == "out" else replace(tie, direction="out")
-
-
-def documents(
-    model: Model, opened: Sequence[str], kinds: frozenset[str], types: frozenset[str]
-) -> list[list[str]]:
-    """The nodes that are read by one document each, at most two, within the bounds of the service."""
-    parts: list[list[str]] = [[], []]
-    used = [0, 0]
-    for id_ in opened[:PARTS]:
-        size = ties.fields_of(model, model.by_field[id_.partition(":")[0]], kinds, types)
-        for i in (0, 1):
-            if used[i] + size <= FIELDS:
-                parts[i].append(id_)
-                used[i] += size
-                break
-    return [part for part in parts if part]

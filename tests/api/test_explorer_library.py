@@ -240,7 +240,7 @@ def test_there_are_no_other_processes(client: httpx.Client) -> None:
     for path in ("/bibliothek/nix", "/bibliothek/nix.csv"):
         answer = client.get(path)
         assert answer.status_code == 404
-        assert "keinen Prozess mit dem Schlüssel „nix“" in answer.text
+        assert "„process:nix“ gibt es nicht." in answer.text
     assert client.get("/bibliothek/hund", params={"beispiele": "aus"}).status_code == 404
 
 

@@ -11,11 +11,12 @@ from neo4j import Driver
 
 from api.explorer import ties
 from api.explorer.layout import RADIUS, mind_map
-from api.explorer.network import MOST, PARTS, Network, documents
+from api.explorer.network import MOST, PARTS, Network
 from api.explorer.signs import signs
 from api.explorer.words import words
 from graph.engine import Engine
 from graph.migrations import migrate
+from schema.model import Kind
 from schema.plan import Planner
 from schema.types import build
 from tests.api.conftest import serving
@@ -68,15 +69,18 @@ def link(text: str, id_: str, name: str) -> str:
     return unescape(found[1])
 
 
+def within_the_limits(opened: dict[str, list[str]]) -> None:
+    PLANNER.request(ties.around(MODEL, opened).text, {"first": 5, **opened})
+
+
 @pytest.mark.parametrize("kind", MODEL.concrete, ids=lambda kind: kind.field)
-def test_what_is_asked_is_within_the_limits(kind) -> None:  # type: ignore[no-untyped-def]
-    ids = [f"{kind.field}:{i}" for i in range(PARTS + 3)]
-    parts = documents(MODEL, ids, NOTHING, NOTHING)
-    assert len(parts) <= 2
-    for part in parts:
-        asked = ties.around(MODEL, [kind] * len(part), NOTHING, NOTHING)
-        PLANNER.request(asked.text, {f"k{i}": "1" for i in range(len(part))})
-    ties.around(MODEL, [kind], frozenset({"Municipality"}), frozenset({"USES"}))
+def test_what_is_asked_is_within_the_limits(kind: Kind) -> None:
+    within_the_limits({kind.field: [str(i) for i in range(PARTS)]})
+    ties.around(MODEL, {kind.field: ["1"]}, frozenset({"Municipality"}), frozenset({"USES"}))
+
+
+def test_nodes_of_all_kinds_are_within_the_limits() -> None:
+    within_the_limits({kind.field: ["1"] for kind in MODEL.concrete})
 
 
 def test_a_network_has_what_is_around_its_start(client: httpx.Client) -> None:

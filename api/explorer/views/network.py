@@ -16,7 +16,7 @@ from api.explorer.drawn import Drawn
 from api.explorer.gaps import ID, Gap, choose
 from api.explorer.layout import Drawing, columns, mind_map
 from api.explorer.names import kinds_asked
-from api.explorer.network import MOST, Network, Node, documents
+from api.explorer.network import MOST, PARTS, Network, Node
 from api.explorer.page import Page
 from api.explorer.seen import Seen
 from api.explorer.table import Away, Cell, Column, Row, Table, Thing, made_up
@@ -100,14 +100,13 @@ class Show:
         _, asked = self.say, self.asked
         opened = list(dict.fromkeys((asked.start, *asked.opened)))
         network = Network(self.model, hidden=dict.fromkeys(asked.hidden, ""))
-        parts = documents(self.model, opened, asked.kinds, asked.types)
         first = 12 if len(opened) == 1 else 8 if len(opened) < 4 else 5
-        found: dict[str, Any] = {}
-        for ids in parts[: 2 - len(ask.questions)]:
-            document = ties.around(self.model, [network.kind(id_) for id_ in ids], asked.kinds, asked.types)
-            keys = {f"k{i}": id_.partition(":")[2] for i, id_ in enumerate(ids)}
-            data = await ask.text(document, first=first, **keys)
-            found |= {id_: data[f"n{i}"] for i, id_ in enumerate(ids)}
+        keys: dict[str, list[str]] = {}
+        for id_ in opened[:PARTS]:
+            field, _colon, key = id_.partition(":")
+            keys.setdefault(field, []).append(key)
+        data = await ask.text(ties.around(self.model, keys, asked.kinds, asked.types), first=first, **keys)
+        found = {node["id"]: node for of in data.values() for node in of["nodes"]}
         if found.get(asked.start) is None:
             raise ask.unknown(asked.start)
         reached = {asked.start}
@@ -118,7 +117,7 @@ class Show:
                 reached = {*network.nodes}
         drawing = mind_map(network, asked.start)
         title = _("Netz um {name}", name=network.nodes[asked.start].name)
-        return self.page(title, network, drawing, beyond=len(opened) - len(found))
+        return self.page(title, network, drawing, beyond=max(0, len(opened) - PARTS))
 
     async def paths(self, ask: Ask) -> Page:
         """The shortest ways from the start to the target."""
