@@ -14,7 +14,7 @@ PICTURES = {
     "matrix": "/matrix",
     "frage": "/fragen/aus-in",
     "karte": "/karte",
-    "netz": "/netz",
+    "netz": "/netz#netz",
     "widerspruch": "/doc/land/16#disagreements",
 }
 
