@@ -124,7 +124,7 @@ class Book:
         yield _("Seite"), self.export.title
         yield _("Adresse"), Away(address, address)
         if self.export.as_of:
-            yield _("Nur was an diesem Tag galt"), self.export.as_of
+            yield _("Am Tag"), self.export.as_of
         if self.export.state:
             yield _("Datenstand"), self.export.day
             yield _("Revision des Graphen"), self.export.state[0]

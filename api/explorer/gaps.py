@@ -99,9 +99,15 @@ async def fitting(text: str, kinds: Iterable[str], ask: Ask) -> list[Mapping[str
 
 
 def told_apart(node: Mapping[str, Any]) -> Thing:
-    """A node to choose: places of one name are told apart by their Land."""
-    one, land = thing(node), node.get("land")
-    return Thing(one.id, f"{one.name}, {land['name']}") if land else one
+    """A node to choose: places of one name are told apart by their district and their Land."""
+    one = thing(node)
+    return Thing(one.id, ", ".join((one.name, *where(node))))
+
+
+def where(node: Mapping[str, Any]) -> list[str]:
+    """The names of the district, where that is not the place itself, and the Land in which a place is."""
+    around = [node[of]["name"] for of in ("district", "land") if node.get(of)]
+    return [name for name in around if name != node["name"]]
 
 
 async def choose(gap: Gap, text: str, seen: Seen, ask: Ask, _: Words, back: str) -> Page:

@@ -12,6 +12,7 @@ from itertools import accumulate
 
 from api.explorer.seen import Seen
 from api.explorer.table import Table, Thing
+from api.explorer.words import Words
 
 WIDTH = 720
 """Of every picture, in units of its own; pages scale it."""
@@ -68,8 +69,15 @@ class Bars:
         return len(self.bars) * (BAR + GAP) + GAP
 
     @classmethod
-    def of(cls, title: str, table: Table, column: int, seen: Seen) -> "Bars":
-        """The longest of the bars that a table's column of numbers makes; its first column names them."""
+    def largest(cls, title: str, bars: Sequence[Bar], _: Words) -> "Bars":
+        """The longest of some bars; the title says of how many."""
+        if len(bars) > MOST:
+            title += _(": die {most} größten von {all}", most=_.number(MOST), all=_.number(len(bars)))
+        return cls(title, sorted(bars, key=lambda bar: -bar.value)[:MOST])
+
+    @classmethod
+    def of(cls, title: str, table: Table, column: int, seen: Seen, _: Words) -> "Bars":
+        """The longest bars that a whole table's column of numbers makes; its first column names them."""
         bars = []
         for row in table.rows:
             first, value = row.cells[0], row.cells[column]
@@ -78,7 +86,7 @@ class Bars:
                     (first.name, seen.node(first.id)) if isinstance(first, Thing) else (str(first), "")
                 )
                 bars.append(Bar(label, value, href, row.example))
-        return cls(title, sorted(bars, key=lambda bar: -bar.value)[:MOST])
+        return cls.largest(title, bars, _)
 
     @property
     def drawn(self) -> list[Drawn]:
@@ -105,6 +113,7 @@ class Span:
     href: str = ""
     example: bool = False
     at: str | None = None
+    disputed: bool = False
 
 
 @dataclass(frozen=True)
@@ -142,6 +151,16 @@ class Spans:
     def made_up(self) -> bool:
         """Whether a part of it is made up."""
         return any(span.example for span in self.placed)
+
+    @property
+    def disputed(self) -> bool:
+        """Whether others contradict a part of it."""
+        return any(span.disputed for span in self.placed)
+
+    @property
+    def by_year(self) -> bool:
+        """Whether of some beginning the year alone is known."""
+        return any(len(begin(span)) == 4 for span in self.placed)
 
     @property
     def placed(self) -> list[Span]:

@@ -41,6 +41,19 @@ def uses(caption: str, used: Mapping[str, Any], model: Model, _: Words) -> Table
     return Table("nutzungen", caption, columns, tuple(rows), empty=empty)
 
 
+def invented(number: int, factual: int, _: Words) -> str:
+    """What follows a sentence with a number that counts examples; `factual`: how many are none."""
+    if number <= factual:
+        return ""
+    if not factual:
+        return " " + _("Das ist alles erfunden: Beispieldaten.")
+    return " " + _.ngettext(
+        "Davon ist eines nur ein Beispiel, also erfunden.",
+        "Davon sind {number} nur Beispiele, also erfunden.",
+        number - factual,
+    )
+
+
 def every_use(_: Words) -> str:
     """The note of what counts as a use."""
     return _(

@@ -235,7 +235,7 @@ def test_a_day_can_be_written_as_in_german(client: httpx.Client) -> None:
     assert drawn(client, "stand=30.06.2020") == drawn(client, "stand=2020-06-30")
     text = client.get("/karte?stand=30.06.2020").text
     assert 'type="date" value="2020-06-30"' in text
-    assert "Stand vom 30.06.2020: nur was an diesem Tag galt." in text
+    assert "Stand vom 30.06.2020: was an diesem Tag galt oder ohne Zeitangabe gesagt ist." in text
 
 
 def test_districts_count_different_processes_of_all_who_administer_there(client: httpx.Client) -> None:

@@ -72,7 +72,9 @@ def test_the_banner_is_there_where_examples_are(client: httpx.Client, address: s
 
 
 def test_no_number_of_real_sources_counts_what_is_made_up(client: httpx.Client) -> None:
-    shown, hidden = (rows(client, "/fragen/beruht-auf.json", **asked) for asked in ({}, HIDDEN))
+    shown, hidden = (
+        rows(client, "/fragen/beruht-auf.json", tabelle="verbund", **asked) for asked in ({}, HIDDEN)
+    )
     made_up = [row for row in shown if row["example"]]
     assert [row["sources"] for row in made_up] == [["beispieldaten"]]
     assert [row for row in shown if row not in made_up] == hidden

@@ -23,6 +23,8 @@ async def view(seen: Seen, ask: Ask, _: Words) -> Page:
     year = seen.number("jahr", this_year, this_year, EARLIEST) if seen.get("jahr") else 0
     data = await ask("matrix", asOf=f"{year}-12-31" if year else None)
     cells, rows, columns = read(data["processes"]["groupBy"])
+    factual, _rows, _columns = read(data["factual"]["groupBy"])
+    made_up = {at for at, count in cells.items() if factual.get(at, 0) < count}
     most = max(cells.values(), default=0) or 1
     table = Table(
         "matrix",
@@ -33,8 +35,7 @@ async def view(seen: Seen, ask: Ask, _: Words) -> Page:
             Column("processes", _("Prozesse"), "number"),
         ),
         tuple(
-            # A cell counts processes; where an answer has examples, each of its cells may rest on some.
-            Row((row, column, cells[row.id, column.id]), example=ask.made_up)
+            Row((row, column, cells[row.id, column.id]), example=(row.id, column.id) in made_up)
             for row in rows
             for column in columns
             if (row.id, column.id) in cells
@@ -49,6 +50,7 @@ async def view(seen: Seen, ask: Ask, _: Words) -> Page:
             "rows": rows,
             "columns": columns,
             "cells": cells,
+            "hatched": made_up,
             "shade": {at: -(-count * STEPS // most) for at, count in cells.items()},
             "links": {
                 (row.id, column.id): seen.link(
@@ -65,6 +67,7 @@ async def view(seen: Seen, ask: Ask, _: Words) -> Page:
             "years": range(FIRST, this_year + 1),
         },
         (table,),
+        example=bool(made_up),
     )
 
 

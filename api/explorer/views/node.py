@@ -13,6 +13,7 @@ from api.explorer.paged import paged
 from api.explorer.seen import Seen
 from api.explorer.table import made_up
 from api.explorer.told import ALL, Told, without_examples
+from api.explorer.views.standing import standing
 from api.explorer.words import Words
 from api.explorer.wrong import Nothing, Refusal, Withdrawn
 from api.linked.answers import of_document
@@ -42,7 +43,10 @@ class NodePage:
         found = await self.read(ties.overview(model, self.kind), ask)
         made = Told(self.kind, model, seen, _, found)
         addresses = ask.service.planner.addresses
+        shown = self.kind.name == "Land" and not seen.whole
+        figures = await standing(self.key, found["name"], seen, ask, _) if shown else []
         values = {
+            "standing": figures,
             "kind": self.kind,
             "node": found,
             "net": self.picture(made, seen, _),
@@ -64,7 +68,7 @@ class NodePage:
             values,
             made.tables,
             status,
-            found["example"] or made_up(made.tables),
+            found["example"] or any(one.made_up for one in figures) or made_up(made.tables),
             links=of_document(addresses, found["id"], PAGE, successors=made.successors),
         )
 

@@ -4,7 +4,7 @@ import orjson
 from starlette.responses import Response
 
 from api.explorer.ask import Ask
-from api.explorer.gaps import fitting
+from api.explorer.gaps import fitting, where
 from api.explorer.names import kind_of, kinds_asked
 from api.explorer.page import Page
 from api.explorer.paged import paged
@@ -66,8 +66,7 @@ async def suggestions(seen: Seen, ask: Ask, _: Words) -> Response:
     made = []
     for node in found[:SUGGESTED]:
         what = _.label(model.kinds[node["__typename"]].label)
-        land = (node.get("land") or {}).get("name")
-        kind = f"{what}, {land}" if land else what
+        kind = ", ".join((what, *where(node)))
         name = thing(node).name
         made.append({"id": node["id"], "name": name, "kind": kind, "page": seen.node(node["id"])})
     return Response(orjson.dumps({"suggestions": made}), media_type="application/json")

@@ -1,9 +1,9 @@
 """The first page: search, the questions with their gaps, figures with what they count, what changed last."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from api.explorer.ask import Ask
+from api.explorer.figure import Figure
 from api.explorer.names import kind_of, label_of_type
 from api.explorer.page import Page
 from api.explorer.seen import Seen
@@ -36,20 +36,6 @@ async def view(seen: Seen, ask: Ask, _: Words) -> Page:
         (changes(change, ask, _, made_up),) if change and not hidden else (),
         example=(made_up and not hidden) or any(figure.made_up for figure in shown),
     )
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A number: what it counts, its definition, where the things themselves are, and how many are made up.
-
-    Made up is also what only an example makes count, such as a process that is used in examples alone.
-    """
-
-    number: int
-    name: str
-    definition: str
-    address: str
-    made_up: int
 
 
 def figures(data: Any, seen: Seen, _: Words) -> list[Figure]:
@@ -98,12 +84,7 @@ def figures(data: Any, seen: Seen, _: Words) -> list[Figure]:
             seen.link("/quellen"),
         ),
     ]
-    figures = []
-    for field, name, definition, address in found:
-        number = data[field]["totalCount"]
-        made_up = number - data[f"{field}Facts"]["totalCount"]
-        figures.append(Figure(number, name, definition, address, made_up))
-    return figures
+    return [Figure.of(data, *one) for one in found]
 
 
 def changes(change: Any, ask: Ask, _: Words, made_up: bool) -> Table:

@@ -91,7 +91,9 @@ def both(who: Thing, what: str, of: Thing | None, edge: Any, point: bool = False
     )
     label = f"{who.name}, {what}"
     since, at = (None, edge["since"]) if point else (edge["since"], None)
-    return row, Span(label, of.name if of else "", since, edge["until"], "", edge["example"], at)
+    return row, Span(
+        label, of.name if of else "", since, edge["until"], "", edge["example"], at, row.disputed
+    )
 
 
 def spreading(name: str, groups: Iterable[Mapping[str, Any]], _: Words) -> Table:

@@ -104,23 +104,23 @@ def table(seen: Seen, found: Any, model: Model, _: Words) -> Table:
         cells = (
             thing(node),
             things(node["developedBy"]["nodes"]),
-            things(services),
-            things(topics.values()),
-            thing(node["runsOn"]) if node["runsOn"] else None,
             status,
             node["usedBy"]["totalCount"],
             node["since"],
+            thing(node["runsOn"]) if node["runsOn"] else None,
+            things(topics.values()),
+            things(services),
         )
         rows.append(Row(cells, sources(node), node["example"]))
     columns = (
         Column("process", _("Prozess")),
         Column("developedBy", _("Entwickelt von")),
-        Column("implements", _("Setzt um")),
-        Column("topics", _("Themenfeld")),
-        Column("runsOn", _("Plattform")),
         Column("status", _("Status")),
-        Column("uses", _("Nutzungen"), "number"),
+        Column("uses", _("Bekannte Nutzungen"), "number"),
         Column("since", _("Seit"), "date"),
+        Column("runsOn", _("Plattform")),
+        Column("topics", _("Themenfeld")),
+        Column("implements", _("Setzt um")),
     )
     empty = _("Kein Prozess passt zu allem, was gewählt ist.")
     return paged(seen, found, Table("prozesse", _("Online-Prozesse"), columns, tuple(rows), empty=empty))

@@ -182,7 +182,7 @@ def reach(used: Node, users: Node, _: Words) -> str:
     if not number:
         return _("Keine Quelle sagt, dass jemand diesen Prozess nutzt.")
     since = used["aggregate"]["edge"]["since"]["min"]
-    said = _("Verwaltungen, die ihn nutzen oder nutzten: {number}.", number=_.number(number))
+    said = _("Verwaltungen, die ihn nutzen, nutzten oder nutzen wollen: {number}.", number=_.number(number))
     if since:
         said += " " + _("Zuerst seit {since}.", since=_.date(since))
     size = users["population"]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from api.explorer.ask import ROWS, Ask
-from api.explorer.atlas import ALLIES, Atlas, Box
+from api.explorer.atlas import ALLIES, NOTHING, Atlas, Box
 from api.explorer.gaps import Gap, choose, named_id
 from api.explorer.gaps import shown as in_gap
 from api.explorer.page import Page
@@ -46,6 +46,14 @@ def page(what: Asked, shown: Shown) -> Page:
         what.laender or list(shown.laender),
         Box.around(what.laender),
     )
+    made_up = sum(area.example and area.colour != NOTHING for area in shown.areas)
+    lead = shown.lead
+    if made_up:
+        lead += " " + _.ngettext(
+            "Bei einem davon ist das ganz oder zum Teil erfunden (Beispieldaten).",
+            "Bei {number} davon ist das ganz oder zum Teil erfunden (Beispieldaten).",
+            made_up,
+        )
     missing = [area.name for area in shown.areas if not area.outline]
     notes = []
     if not shown.whole:
@@ -66,6 +74,7 @@ def page(what: Asked, shown: Shown) -> Page:
         "what": what,
         "shown": shown,
         "atlas": atlas,
+        "lead": lead,
         "notes": notes,
         "gap": PROCESS,
         "names": names,

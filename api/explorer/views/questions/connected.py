@@ -68,6 +68,8 @@ async def answer(filled: Filled) -> Answered:
             von=start["name"],
             zu=end["name"],
         )
+    if found and all(any(said["example"] for said in path["statements"]) for path in found):
+        lead += " " + _("Jeder dieser Wege führt über Beispieldaten, die erfunden sind.")
     notes = (
         (_("Es gibt vielleicht mehr gleich kurze Wege; gezeigt werden höchstens fünf."),)
         if len(found) == 5

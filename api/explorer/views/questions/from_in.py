@@ -4,9 +4,9 @@ from typing import Any
 
 from api.explorer.gaps import Gap
 from api.explorer.paged import paged
-from api.explorer.pictures import Bars
+from api.explorer.pictures import Bar, Bars
 from api.explorer.table import Column, Row, Table, sources, thing, things
-from api.explorer.uses import every_use
+from api.explorer.uses import every_use, invented
 from api.explorer.views.questions.question import Answered, Filled, Question, chosen, named
 
 WHO = (("kommunen", "Kommunen"), ("gemeinden", "Gemeinden"), ("alle", "Verwaltungen"))
@@ -61,6 +61,19 @@ async def answer(filled: Filled) -> Answered:
         "kommunen": _("Kommunen sind hier Gemeinden, Gemeindeverbände und Kreise."),
         "alle": _("Verwaltungen sind hier das Land selbst, Kreise, Gemeindeverbände und Gemeinden."),
     }.get(filled.values["wer"])
+    developed = _(
+        "Aus einem Land ist ein Prozess, den das Land selbst oder eine seiner Verwaltungen entwickelt hat, "
+        "auch gemeinsam mit anderen."
+    )
+    bars = [
+        Bar(
+            node["name"],
+            node["usedBy"]["aggregate"]["node"]["count"],
+            seen.node(node["id"]),
+            node["example"] or node["invented"]["totalCount"] > 0,
+        )
+        for node in data["largest"]["nodes"]
+    ]
     lead = _.ngettext(
         "{wer} im Land {in_} nutzen einen Prozess aus dem Land {von}.",
         "{wer} im Land {in_} nutzen {number} Prozesse aus dem Land {von}.",
@@ -69,6 +82,7 @@ async def answer(filled: Filled) -> Answered:
         von=von,
         in_=in_,
     )
+    lead += invented(found["totalCount"], data["factual"]["totalCount"], _)
     if not rows:
         lead = _(
             "Keine Quelle sagt, dass {wer} im Land {in_} einen Prozess aus dem Land {von} nutzen.",
@@ -79,8 +93,8 @@ async def answer(filled: Filled) -> Answered:
     return Answered(
         lead,
         (paged(seen, found, table),),
-        (Bars.of(_("Wie viele {wer} im Land {in_} jeden nutzen", wer=wer, in_=in_), table, 2, seen),),
-        [note for note in (who, every_use(_)) if note],
+        (Bars.largest(_("Wie viele {wer} im Land {in_} jeden nutzen", wer=wer, in_=in_), bars, _),),
+        [note for note in (who, developed, every_use(_)) if note],
         names={"wer": wer, "von": von, "in": in_},
         data=data,
     )

@@ -90,6 +90,8 @@ class Question:
         """Its page."""
         values = {gap.name: seen.get(gap.name, gap.first(seen.examples)) for gap in self.gaps}
         for gap in self.gaps:
+            if gap.searched and gap.name in seen.parameters and not seen.get(gap.name):
+                raise Elsewhere(seen.link("/fragen"))  # whose gaps are empty, and ask to be filled
             if gap.searched:
                 known = named_id(values[gap.name], gap)
                 if not known:

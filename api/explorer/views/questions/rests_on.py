@@ -8,7 +8,7 @@ from api.explorer.cells import times
 from api.explorer.gaps import Gap
 from api.explorer.names import choice
 from api.explorer.pictures import Span, Spans
-from api.explorer.table import Column, Row, Table, grouped, sources, thing
+from api.explorer.table import Column, Row, Table, grouped, made_up, sources, thing
 from api.explorer.views.questions.question import Answered, Filled, Question, named
 from api.explorer.words import Words
 
@@ -21,31 +21,34 @@ async def answer(filled: Filled) -> Answered:
     agreement = filled.found(data["agreement"], "vereinbarung")
     model = ask.service.planner.schema.model
     said = [(_("Vertragspartner"), edge, "") for edge in agreement["parties"]["edges"]]
+    said += [(_("Regelt den Verbund"), edge, "") for edge in agreement["governs"]["edges"]]
+    beyond: list[tuple[str, Mapping[str, Any], str]] = []
     counted: list[Row] = []
     for governed in agreement["governs"]["edges"]:
-        said.append((_("Regelt den Verbund"), governed, ""))
         alliance = governed["node"]
         for edge in alliance["members"]["edges"]:
             form = choice(model, "CooperationForm", edge["form"], _)
-            said.append((_("Arbeitet im Verbund mit"), edge, form or ""))
+            beyond.append((_("Arbeitet im Verbund mit"), edge, form or ""))
         for field, what in (
             ("platforms", _("Plattform des Verbunds")),
             ("libraries", _("Bibliothek des Verbunds")),
         ):
             for edge in alliance[field]["edges"]:
-                said.append((what, edge, ""))
+                beyond.append((what, edge, ""))
                 counted += processes(edge["node"], _)
-    table = Table(
-        "aussagen",
-        _("Was auf „{name}“ beruht", name=name),
-        (
-            Column("what", _("Was")),
-            Column("node", _("Wer oder was")),
-            Column("more", _("Näheres")),
-            *times(_),
-        ),
-        (*(row(*one) for one in said), *counted),
+    columns = (
+        Column("what", _("Was")),
+        Column("node", _("Wer oder was")),
+        Column("more", _("Näheres")),
+        *times(_),
     )
+    stated = tuple(row(*one) for one in said)
+    tables = [Table("aussagen", _("Was auf „{name}“ beruht", name=name), columns, stated)]
+    if beyond:
+        # No source says that these rest on the agreement, which may be younger.
+        more = (*(row(*one) for one in beyond), *counted)
+        caption = _("Was sonst über den Verbund bekannt ist, den sie regelt")
+        tables.append(Table("verbund", caption, columns, more))
     lead = _(
         "Vertragspartner von „{name}“: {parties}.",
         name=name,
@@ -53,17 +56,21 @@ async def answer(filled: Filled) -> Answered:
     )
     if agreement["signed"]:
         lead += " " + _("Geschlossen: {day}.", day=_.date(agreement["signed"]))
-    spans = [span(what, edge, seen.node(edge["node"]["id"])) for what, edge, _more in said if edge["since"]]
+    spans = [
+        span(what, edge, seen.node(edge["node"]["id"]))
+        for what, edge, _more in (*said, *beyond)
+        if edge["since"]
+    ]
     picture = Spans(_("Seit wann es gilt"), spans, datetime.now(UTC).date())
     notes = (agreement["description"],) if agreement["description"] else ()
     return Answered(
         lead,
-        (table,),
+        tuple(tables),
         (picture,) if spans else (),
         notes,
         names={"vereinbarung": name},
         data=data,
-        example=table.made_up,
+        example=made_up(tables),
     )
 
 
@@ -76,16 +83,16 @@ def row(what: str, edge: Mapping[str, Any], more: str) -> Row:
 def processes(node: Mapping[str, Any], _: Words) -> Iterator[Row]:
     """How many processes a platform runs or a library lists: what sources tell of, then what is invented."""
     for group in sorted(node["processes"]["groupBy"], key=lambda group: group["key"] == "true"):
-        made_up = group["key"] == "true"
-        what = _("Weitere Prozesse dort, erfunden") if made_up else _("Prozesse dort")
+        example = group["key"] == "true"
+        what = _("Weitere Prozesse dort, erfunden") if example else _("Prozesse dort")
         number = _.ngettext("ein Prozess", "{number} Prozesse", group["count"])
-        yield Row((what, thing(node), number, None, None), grouped(group["groupBy"]), made_up)
+        yield Row((what, thing(node), number, None, None), grouped(group["groupBy"]), example)
 
 
 def span(what: str, edge: Mapping[str, Any], href: str) -> Span:
     """A statement in a picture of time."""
     name = thing(edge["node"]).name
-    return Span(name, what, edge["since"], edge["until"], href, edge["example"])
+    return Span(name, what, edge["since"], edge["until"], href, edge["example"], disputed=edge["disputed"])
 
 
 RESTS_ON = Question(

@@ -10,7 +10,7 @@ from api.explorer.gaps import Gap, shown
 from api.explorer.names import choice
 from api.explorer.pictures import Bars
 from api.explorer.table import Column, Row, Table, sources, thing, things
-from api.explorer.uses import every_use, incomparable
+from api.explorer.uses import every_use, incomparable, invented
 from api.explorer.views.questions.question import Answered, Filled, Question, named
 from api.explorer.words import Words
 from schema.model import Model
@@ -64,18 +64,21 @@ async def answer(filled: Filled) -> Answered:
         len(rows),
         place=here.name,
     )
+    lead += invented(len(rows), sum(not row.example for row in rows), _)
     if not rows:
         lead = _("Bekannt ist hier nichts, was {place} übernehmen könnte.", place=here.name)
     notes = [
-        _(
+        _.ngettext(
             "Vergleichbar heißt hier: {least} bis {most} Einwohner, halb bis doppelt so viele wie "
-            "{place} mit {population}. Das sind {count} Gemeinden, die selbst mindestens einen Prozess "
+            "{place} mit {population}. Das ist eine Gemeinde, die selbst mindestens einen Prozess nutzt.",
+            "Vergleichbar heißt hier: {least} bis {most} Einwohner, halb bis doppelt so viele wie "
+            "{place} mit {population}. Das sind {number} Gemeinden, die selbst mindestens einen Prozess "
             "nutzen.",
+            others["totalCount"],
             least=_.number(least),
             most=_.number(most),
             place=here.name,
             population=_.number(population),
-            count=_.number(others["totalCount"]),
         ),
         _(
             "Nicht dabei ist, was der Gemeindeverband oder der Kreis von {place} schon nutzt.",
@@ -91,7 +94,7 @@ async def answer(filled: Filled) -> Answered:
                 ended,
             )
         )
-    picture = Bars.of(_("Wie viele vergleichbare Gemeinden jeden Prozess nutzen"), table, 1, seen)
+    picture = Bars.of(_("Wie viele vergleichbare Gemeinden jeden Prozess nutzen"), table, 1, seen, _)
     return Answered(lead, (table,), (picture,), notes, names, at)
 
 

@@ -6,7 +6,7 @@ from api.explorer.gaps import Gap, shown
 from api.explorer.paged import paged
 from api.explorer.spread import curve
 from api.explorer.table import thing, things
-from api.explorer.uses import uses
+from api.explorer.uses import invented, uses
 from api.explorer.views.questions.question import Answered, Filled, Question
 
 
@@ -30,6 +30,8 @@ async def answer(filled: Filled) -> Answered:
     )
     if not number:
         lead = _("Keine Quelle sagt, dass jemand „{name}“ nutzt.", name=name)
+    factual = sum(group["count"] for group in used["byExample"] if group["key"] != "true")
+    lead += invented(number, factual, _)
     if by:
         lead += " " + _("Entwickelt hat den Prozess: {by}.", by=", ".join(one.name for one in by))
     unknown = sum(group["count"] for group in used["groupBy"] if not group["key"])

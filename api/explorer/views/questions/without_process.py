@@ -5,6 +5,7 @@ from dataclasses import replace
 from api.explorer.paged import paged
 from api.explorer.pictures import Bar, Bars
 from api.explorer.table import Column, Row, Table, sources, thing, things
+from api.explorer.uses import invented
 from api.explorer.views.questions.question import Answered, Filled, Question
 from api.explorer.words import Words
 
@@ -49,6 +50,7 @@ async def answer(filled: Filled) -> Answered:
     )
     if not found["totalCount"]:
         lead = _("Jede der {all} Leistungen, von denen eine Quelle spricht, hat einen Prozess.", all=all_)
+    lead += invented(data["all"]["totalCount"], data["factual"]["totalCount"], _)
     return Answered(
         lead,
         (paged(seen, found, table),),
