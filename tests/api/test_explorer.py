@@ -233,6 +233,12 @@ def test_of_places_the_largest_is_suggested_first(client: httpx.Client) -> None:
     )
 
 
+def test_an_emptied_gap_asks_to_be_filled(client: httpx.Client) -> None:
+    for address in ("/fragen/uebernehmen?kommune=", "/fragen/verbunden?von=%20&zu=land:06"):
+        answer = client.get(address)
+        assert (answer.status_code, answer.headers["location"]) == (303, "/fragen")
+
+
 def test_a_parameter_has_so_many_values(client: httpx.Client) -> None:
     many = client.get("/bibliothek", params={"land": [f"x{number}" for number in range(101)]})
     assert many.status_code == 400

@@ -200,7 +200,9 @@ def test_a_process_has_all_that_one_needs_to_take_it_over(client: httpx.Client) 
 
 def test_a_process_says_who_uses_it(client: httpx.Client) -> None:
     html = page(client, "/bibliothek/hund")
-    assert "Verwaltungen, die ihn nutzen, nutzten oder nutzen wollen: 4. Zuerst seit November 2019." in words(html)
+    assert "Verwaltungen, die ihn nutzen, nutzten oder nutzen wollen: 4. Zuerst seit November 2019." in words(
+        html
+    )
     for ending in ("jsonld", "ttl", "nt", "rdf", "nq", "trig"):
         assert f'href="/doc/process/hund.{ending}"' in html
     by_land = rows(client, "/bibliothek/hund", tabelle="laender")

@@ -118,3 +118,62 @@ def test_kommunen_are_more_than_gemeinden(client: httpx.Client) -> None:
     found = [len(rows(client, "/fragen/aus-in.json", wer=who)) for who in ("gemeinden", "kommunen", "alle")]
     assert found[0] == 51  # as the README's question
     assert found == sorted(set(found))
+
+
+def test_an_answer_says_how_much_of_it_is_made_up(client: httpx.Client) -> None:
+    all_ = "Das ist alles erfunden: Beispieldaten."
+    for address, says in (
+        ("/fragen/aus-in", all_),
+        ("/fragen/wer-nutzt", all_),
+        ("/fragen/uebernehmen", all_),
+        ("/fragen/ohne-prozess", all_),
+        ("/karte", "ganz oder zum Teil erfunden (Beispieldaten)."),
+    ):
+        lead, hidden = (
+            re.findall(r'<p class="lead"[^>]*>(.*?)</p>', client.get(address, params=asked).text)[0]
+            for asked in ({}, HIDDEN)
+        )
+        assert says in unescape(lead), address
+        assert "erfunden" not in hidden, address
+
+
+def test_the_matrix_marks_cells_that_count_examples_alone(client: httpx.Client) -> None:
+    shown, hidden = (
+        {
+            (row["developedIn"]["id"], row["usedIn"]["id"]): row
+            for row in rows(client, "/matrix.json", **asked)
+        }
+        for asked in ({}, HIDDEN)
+    )
+    real = {at: row["processes"] for at, row in hidden.items()}
+    assert real
+    assert {at for at, row in shown.items() if not row["example"]} == {
+        at for at, number in real.items() if shown[at]["processes"] == number
+    }
+    assert any(not row["example"] for row in shown.values())
+    page = client.get("/matrix").text
+    assert page.count(" hatched") == sum(row["example"] for row in shown.values())
+
+
+def test_a_chart_has_the_most_used_of_all_pages(client: httpx.Client) -> None:
+    found = rows(client, "/fragen/aus-in.json")
+    assert len(found) > 50  # more than a page of the table has
+    most = sorted((row["users"] for row in found), reverse=True)[:20]
+    page = unescape(client.get("/fragen/aus-in").text)
+    assert [int(number) for number in re.findall(r'class="value"[^>]*>(\d+)<', page)] == most
+    assert f"die 20 größten von {len(found)}" in page
+
+
+def test_a_land_page_says_where_it_stands(client: httpx.Client) -> None:
+    """The figures agree with the lists and the matrix."""
+    page = unescape(client.get("/doc/land/16").text)
+    assert "Wo Thüringen steht" in page
+    numbers = {name: number for name, (number, _made_up) in figures(page).items()}
+    assert numbers["dort entwickelt"] == len(rows(client, "/bibliothek.json", land="16"))
+    assert numbers["dort genutzt"] == len(rows(client, "/bibliothek.json", nutzerland="16"))
+    matrix = rows(client, "/matrix.json")
+    own = [r["processes"] for r in matrix if {r["developedIn"]["id"], r["usedIn"]["id"]} == {"land:16"}]
+    assert numbers["von anderen übernommen"] <= numbers["dort genutzt"] - own[0]
+    assert 0 < numbers["an andere gegeben"] <= numbers["dort entwickelt"]
+    assert "Wo Schleswig-Holstein steht" in client.get("/doc/land/01", params=HIDDEN).text
+    assert "Wo Bremen steht" not in client.get("/doc/land/04", params=HIDDEN).text
