@@ -18,6 +18,8 @@ from api.explorer.export import Export, FlatCell, readable
 from api.explorer.table import Away, Column
 from api.linked.answers import LICENCE
 
+SHEET = 31
+"""Letters of a sheet's name."""
 FIRST_DAY = datetime(1900, 3, 1)  # noqa: DTZ001 - a day
 """Excel takes 1900 for a leap year, so that days before this one are shifted, and has none before 1900."""
 WIDEST = 60
@@ -75,7 +77,8 @@ class Book:
         """The sheet with the table."""
         _, export = self.say, self.export
         rows = [list(export.cells(row)) for row in export.table.rows]
-        name = sheet_name(export.table.name)
+        short = export.table.caption.partition(" – ")[0]
+        name = sheet_name(short if len(short) <= SHEET else export.table.name)
         taken = {"", "history", _("Quellen").casefold(), _("Über diese Tabelle").casefold()}
         self.sheet(_("Tabelle") if name.casefold() in taken else name, list(export.columns), rows)
 
@@ -219,6 +222,6 @@ def shown(cell: FlatCell) -> str:
 
 
 def sheet_name(name: str) -> str:
-    """A table's name as that of a sheet, which may have 31 letters and not all of them."""
-    kept = "".join(letter if letter.isalnum() else " " for letter in readable(name)[:31]).strip()
+    """A table's name as that of a sheet, which takes but so many letters, and not all of them."""
+    kept = "".join(letter if letter.isalnum() else " " for letter in readable(name)[:SHEET]).strip()
     return f"{kept[:1].upper()}{kept[1:]}"

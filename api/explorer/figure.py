@@ -10,6 +10,7 @@ class Figure:
     """A number: what it counts, its definition, where the things themselves are, and how many are made up.
 
     Made up is also what only an example makes count, such as a process that is used in examples alone.
+    `address` is empty where no page has just these.
     """
 
     number: int

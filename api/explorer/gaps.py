@@ -117,8 +117,9 @@ async def choose(gap: Gap, text: str, seen: Seen, ask: Ask, _: Words, back: str)
     """
     found = await suggested(gap, text, ask)
     same = [node for node in found if thing(node).name.casefold() == text.casefold()]
-    if len(same or found) == 1:
-        raise Elsewhere(seen.here(**{gap.name: (same or found)[0]["id"]}))
+    near = same or [node for node in found if text.casefold() in thing(node).name.casefold()]
+    if len(near) == 1 and (same or len(found) == 1):  # what is but similar is asked about
+        raise Elsewhere(seen.here(**{gap.name: near[0]["id"]}))
     model = ask.service.planner.schema.model
     links = [
         (
@@ -128,4 +129,9 @@ async def choose(gap: Gap, text: str, seen: Seen, ask: Ask, _: Words, back: str)
         )
         for node in found
     ]
-    return Page("choose.html", _("Welches „{text}“ ist gemeint?", text=text), {"back": back, "links": links})
+    title = _("Welches „{text}“ ist gemeint?", text=text)
+    if not links:
+        title = _("„{text}“ gibt es hier nicht", text=text)
+    return Page(
+        "choose.html", title, {"back": back, "links": links}, example=any(n["example"] for n in found)
+    )

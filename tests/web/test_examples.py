@@ -27,7 +27,9 @@ def rows(client: httpx.Client, address: str, **asked: str) -> list[dict[str, Any
 
 def figures(html: str) -> dict[str, tuple[int, int]]:
     """The start page's figures by name: how many there are, and how many of them only by example."""
-    found = re.findall(r"<dt>.*?>([^<]+)</a></dt><dd><strong>([\d.]+)</strong>(.*?)</dd>", html, re.DOTALL)
+    found = re.findall(
+        r"<dt>(?:<a[^>]*>)?([^<]+)(?:</a>)?</dt><dd><strong>([\d.]+)</strong>(.*?)</dd>", html, re.DOTALL
+    )
     made_up = [re.search(r"davon ([\d.]+) nur als Beispiel", more) for _, _, more in found]
     return {
         name: (int(number.replace(".", "")), int(made[1].replace(".", "")) if made else 0)
@@ -59,6 +61,12 @@ def test_a_load_of_examples_is_marked_or_hidden(client: httpx.Client) -> None:
         ("/fragen/beruht-auf", True),
         ("/fragen/beruht-auf?vereinbarung=zuschlag-ekom21", False),
         ("/fragen/verbunden?von=land:06&zu=municipality:09162000", False),
+        ("/netz", False),
+        ("/netz?start=land:06", True),
+        ("/suche?q=xyzxyz", False),
+        ("/suche?q=hunde", True),
+        ("/zeit?prozess=process:digitaler-fuehrerscheinantrag", False),
+        ("/zeit?prozess=process:beispiel-wanderlager", True),
         ("/doc/law/ozg", False),
         ("/doc/organization/dataport", False),
         ("/quellen/wohnungsbau-hessen-wohngeld", False),

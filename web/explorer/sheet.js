@@ -40,10 +40,18 @@ export class Sheet {
     const least = this.all.width / CLOSEST;
     const by = Math.min(Math.max(factor, least / width), this.all.width / width);
     this.show({ x: ax - (ax - x) * by, y: ay - (ay - y) * by, width: width * by, height: height * by });
+    this.say();
   }
 
   whole() {
     this.show({ ...this.all });
+    this.say();
+  }
+
+  /** How large it is shown, for those who do not see it. */
+  say() {
+    const said = document.getElementById("said");
+    if (said) said.textContent = `${Math.round(this.all.width / this.seen.width * 100)} %`;
   }
 
   /** Move what is seen until this box is in it. */

@@ -157,8 +157,9 @@ class Show:
             **more,
         }
         tables = self.nodes(network), self.said(network)
-        # What is not opened is there as a number, which may count examples.
-        example = made_up(tables) or (None if any(network.groups.values()) else False)
+        # What has no room is there as a number, which may count examples.
+        numbers = any(group.rest for groups in network.groups.values() for group in groups)
+        example = made_up(tables) or (None if numbers else False)
         return Page("network.html", title, values, tables, example=example)
 
     # What can be done with a node: each is an address.

@@ -9,7 +9,7 @@ from api.explorer.names import kind_of, kinds_asked
 from api.explorer.page import Page
 from api.explorer.paged import paged
 from api.explorer.seen import Seen
-from api.explorer.table import Column, Row, Table, sources, thing
+from api.explorer.table import Column, Row, Table, made_up, sources, thing
 from api.explorer.words import Words
 
 SUGGESTED = 8
@@ -55,7 +55,8 @@ async def view(seen: Seen, ask: Ask, _: Words) -> Page:
     ]
     title = _("Suche nach „{text}“", text=text)
     values = {"text": text, "found": found, "kinds_found": narrowed, "passages": passages}
-    return Page("search.html", title, values, (paged(seen, found, table),))
+    shown = paged(seen, found, table)
+    return Page("search.html", title, values, (shown,), example=made_up([shown]))
 
 
 async def suggestions(seen: Seen, ask: Ask, _: Words) -> Response:

@@ -9,7 +9,6 @@ from api.explorer.words import Words
 async def standing(key: str, name: str, seen: Seen, ask: Ask, _: Words) -> list[Figure]:
     """The figures of the Land with this key; none where no source speaks of any process there."""
     data = await ask("land-stand", key=key)
-    matrix = seen.link("/matrix")
     found = [
         (
             "developed",
@@ -31,7 +30,7 @@ async def standing(key: str, name: str, seen: Seen, ask: Ask, _: Words) -> list[
             "taken",
             _("von anderen übernommen"),
             _("Davon entwickelt allein in anderen Ländern, soweit das eine Quelle sagt."),
-            matrix,
+            "",
         ),
         (
             "given",
@@ -40,7 +39,7 @@ async def standing(key: str, name: str, seen: Seen, ask: Ask, _: Words) -> list[
                 "Dort entwickelte Prozesse, die Verwaltungen in anderen Ländern nutzen, nutzten oder "
                 "nutzen wollen."
             ),
-            matrix,
+            "",
         ),
     ]
     figures = [Figure.of(data, *one) for one in found]

@@ -13,6 +13,7 @@ from api.explorer.pictures import Curve, Span, Spans
 from api.explorer.seen import Seen
 from api.explorer.spread import curve, made_up
 from api.explorer.table import Column, Row, Table, Thing, grouped, sources, thing
+from api.explorer.table import made_up as any_made_up
 from api.explorer.words import Words
 
 PROCESS = Gap("prozess", "Prozess", "", kinds=("PROCESS",))
@@ -50,12 +51,9 @@ async def view(seen: Seen, ask: Ask, _: Words) -> Page:
         name = shown(thing(process))
         groups = process["usedBy"]["groupBy"]
         parts.insert(0, (spreading(process["name"], groups, _), curve(groups, now, _, process["name"])))
-    return Page(
-        "timeline.html",
-        _("Zeitleiste"),
-        {"parts": parts, "gap": PROCESS, "process": name},
-        tuple(table for table, _picture in reversed(parts)),
-    )
+    tables = tuple(table for table, _picture in reversed(parts))
+    values = {"parts": parts, "gap": PROCESS, "process": name}
+    return Page("timeline.html", _("Zeitleiste"), values, tables, example=any_made_up(tables))
 
 
 def said(data: Any, ask: Ask, _: Words) -> Iterator[tuple[Row, Span]]:

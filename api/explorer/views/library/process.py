@@ -33,10 +33,12 @@ async def view(seen: Seen, ask: Ask, _: Words) -> Page:
     used = node["usedBy"]
     tables = (
         said_of(node, model, _),
-        by_land(used, ask.made_up, _),
+        by_land(used, _),
         paged(seen, used, uses(_("Wer ihn nutzt"), used, model, _)),
         *([fits.table] if fits.table else []),
     )
+    # The table of Länder counts all uses, also those of further pages.
+    example = node["example"] or any(table.made_up for table in tables)
     document = f"/doc/process/{key}"
     values = {
         "node": node,
@@ -48,7 +50,7 @@ async def view(seen: Seen, ask: Ask, _: Words) -> Page:
         "names": {PLACE.name: fits.shown or asked.text},
         "formats": [(f.name, f.media_type, seen.link(document, f".{f.ending}")) for f in RDF_FORMATS],
     }
-    return Page("process.html", thing(node).name, values, tables, example=node["example"] or None)
+    return Page("process.html", thing(node).name, values, tables, example=example)
 
 
 def said_of(node: Node, model: Model, _: Words) -> Table:
@@ -111,8 +113,8 @@ def statement(name: str, said: Node, far: Node) -> Row:
     return Row(cells, sources(said), said["example"], said["disputed"])
 
 
-def by_land(used: Node, made_up: bool, _: Words) -> Table:
-    """How many use it in each Land. `made_up`: whether some of that may rest on examples."""
+def by_land(used: Node, _: Words) -> Table:
+    """How many use it in each Land."""
     rows = []
     for group in used["groupBy"]:
         live = sum(one["count"] for one in group["groupBy"] if one["key"] == "LIVE")
@@ -123,7 +125,7 @@ def by_land(used: Node, made_up: bool, _: Words) -> Table:
             live,
             said["edge"]["since"]["min"],
         )
-        rows.append(Row(cells, example=made_up))
+        rows.append(Row(cells, example=any(one["key"] == "true" for one in group["examples"])))
     columns = (
         Column("land", _("Land")),
         Column("users", _("Nutzende Verwaltungen"), "number"),

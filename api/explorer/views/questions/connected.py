@@ -15,7 +15,9 @@ async def answer(filled: Filled) -> Answered:
     data = await ask("verbunden", **{"from": von, "to": zu})
     start, end = filled.found(data["start"], "von"), filled.found(data["end"], "zu")
     names = {"von": shown(thing(start)), "zu": shown(thing(end))}
-    model, found = ask.service.planner.schema.model, data["path"]
+    model = ask.service.planner.schema.model
+    # Of ways of one length, those that sources tell of come before invented ones.
+    found = sorted(data["path"], key=lambda path: any(said["example"] for said in path["statements"]))
     tables, pictures = [], []
     for number, path in enumerate(found, 1):
         rows = [

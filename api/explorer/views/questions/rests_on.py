@@ -57,8 +57,8 @@ async def answer(filled: Filled) -> Answered:
     if agreement["signed"]:
         lead += " " + _("Geschlossen: {day}.", day=_.date(agreement["signed"]))
     spans = [
-        span(what, edge, seen.node(edge["node"]["id"]))
-        for what, edge, _more in (*said, *beyond)
+        span(more or what, edge, seen.node(edge["node"]["id"]))
+        for what, edge, more in (*said, *beyond)
         if edge["since"]
     ]
     picture = Spans(_("Seit wann es gilt"), spans, datetime.now(UTC).date())
@@ -92,7 +92,9 @@ def processes(node: Mapping[str, Any], _: Words) -> Iterator[Row]:
 def span(what: str, edge: Mapping[str, Any], href: str) -> Span:
     """A statement in a picture of time."""
     name = thing(edge["node"]).name
-    return Span(name, what, edge["since"], edge["until"], href, edge["example"], disputed=edge["disputed"])
+    return Span(
+        f"{name}, {what}", "", edge["since"], edge["until"], href, edge["example"], disputed=edge["disputed"]
+    )
 
 
 RESTS_ON = Question(
