@@ -72,7 +72,7 @@ def test_the_first_sheet_has_the_picture_with_its_legend(paper: Page, explorer: 
 def test_every_column_of_the_library_is_printed(paper: Page, explorer: str) -> None:
     paper.goto(f"{explorer}/bibliothek")
     heads = [head for head in paper.locator("#prozesse thead th").all() if head.is_visible()]
-    assert [head.inner_text() for head in heads][-3:] == ["Nutzungen", "Seit", "Quelle"]
+    assert [head.inner_text() for head in heads][-3:] == ["Themenfeld", "Setzt um", "Quelle"]
     words = paper.locator("#prozesse tbody tr.example").first.locator("td").last
     expect(words).to_contain_text("BEISPIELDATEN")
 
