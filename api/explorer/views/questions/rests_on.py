@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from markupsafe import Markup
+
 from api.explorer.cells import times
 from api.explorer.gaps import Gap
 from api.explorer.names import choice
@@ -62,7 +64,9 @@ async def answer(filled: Filled) -> Answered:
         if edge["since"]
     ]
     picture = Spans(_("Seit wann es gilt"), spans, datetime.now(UTC).date())
-    notes = (agreement["description"],) if agreement["description"] else ()
+    # The words of sources stay German on an English page, and say so to who has them read out.
+    said_so = Markup('<span lang="de">{}</span>').format(agreement["description"] or "")
+    notes = (said_so,) if agreement["description"] else ()
     return Answered(
         lead,
         tuple(tables),
