@@ -145,7 +145,7 @@ class Ask:
 
     def unknown(self, named: str) -> Nothing:
         """Why an answer has no node of this id or key, as far as what was asked for tells."""
-        given, day = named[:80], self.as_of
+        given, day = named[:80], self.day
         if day and self.examples:
             return Nothing(
                 "„{id}“ gibt es nicht, oder gab es am {day} nicht.", id=given, day=lambda _: _.date(day)
@@ -161,9 +161,9 @@ class Ask:
         return Nothing("„{id}“ gibt es nicht, oder es ist ein Beispiel und ausgeblendet.", id=given)
 
     @property
-    def dated(self) -> bool:
-        """Whether the day that was asked for is that of the answers: not every page heeds one."""
-        return self.as_of is not None and any(q.variables.get("asOf") == self.as_of for q in self.questions)
+    def day(self) -> str | None:
+        """The day that was asked for, if the answers are of it: not every page heeds one."""
+        return self.as_of if any(q.variables.get("asOf") == self.as_of for q in self.questions) else None
 
     @property
     def state(self) -> State | None:

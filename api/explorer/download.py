@@ -67,8 +67,7 @@ def download(page: Page, seen: Seen, ask: Ask, ending: str) -> File:
     table = chosen(page, seen.get("tabelle"))
     format_ = FORMATS[ending]
     addresses = ask.service.planner.addresses
-    as_of = ask.as_of if ask.dated else None
-    export = Export(page.title, table, seen, words(seen.language), addresses, ask.state, as_of)
+    export = Export(page.title, table, seen, words(seen.language), addresses, ask.state, ask.day)
     headers = {
         **HEADERS,
         "Content-Type": format_.media_type,
@@ -96,9 +95,9 @@ def file_name(export: Export) -> str:
     telling = readable(export.table.caption)
     # Marks that turn the direction of writing (`Cf`) can make an ending look like another.
     kept = "".join(" " if unicodedata.category(letter) in {"Cc", "Cf"} else letter for letter in telling)
-    if export.as_of:
-        kept = f"{kept[:LONGEST]}, {export.say('Stand')} {export.as_of}"
-    kept = re.sub(r"[<>:\"/\\|?*\ufffd\s]+", " ", kept)[: LONGEST + 20].strip(" .~-") or export.table.name
+    stand = f", {export.say('Stand')} {export.as_of}" if export.as_of else ""
+    kept = re.sub(r"[<>:\"/\\|?*\ufffd\s]+", " ", kept)[: LONGEST - len(stand)].strip(" .~-")
+    kept = (kept or export.table.name) + stand
     return f"{kept} ({export.day})" if export.day else kept
 
 

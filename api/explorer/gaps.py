@@ -117,9 +117,9 @@ async def choose(gap: Gap, text: str, seen: Seen, ask: Ask, _: Words, back: str)
     """
     found = await suggested(gap, text, ask)
     same = [node for node in found if thing(node).name.casefold() == text.casefold()]
-    near = same or [node for node in found if text.casefold() in thing(node).name.casefold()]
-    if len(near) == 1 and (same or len(found) == 1):  # what is but similar is asked about
-        raise Elsewhere(seen.here(**{gap.name: near[0]["id"]}))
+    only = same or found
+    if len(only) == 1 and text.casefold() in thing(only[0]).name.casefold():
+        raise Elsewhere(seen.here(**{gap.name: only[0]["id"]}))  # what is but similar is asked about
     model = ask.service.planner.schema.model
     links = [
         (

@@ -116,7 +116,7 @@ class Look:
             questions=ask.questions if ask else (),
             address=f"{self.origin}{seen.here()}",
             read_at=ask.state if ask else None,
-            dated=ask.as_of if ask and ask.dated else None,
+            dated=ask.day if ask else None,
             made_up=(ask is not None and ask.made_up) if page.example is None else page.example,
             **page.values,
         )

@@ -106,6 +106,8 @@ def test_what_is_hidden_or_not_yet_there_is_not_called_unknown(client: httpx.Cli
         answer = client.get(f"/fragen/wer-nutzt?prozess=process:maus{more}")
         assert answer.status_code == 404
         assert says in answer.text
+    unheeded = client.get("/bibliothek/maus?stand=2020-01-31")  # all times are looked at there
+    assert "„process:maus“ gibt es nicht.<" in unheeded.text
     first = client.get("/fragen/wer-nutzt")  # what stands in the gap at first is in the shipped data alone
     assert (first.status_code, first.headers["location"]) == (303, "/fragen")
 

@@ -1,5 +1,8 @@
 """How two nodes are connected: the shortest ways, with who says what on each."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from api.explorer.cells import times
 from api.explorer.gaps import Gap, shown
 from api.explorer.names import label_of_type
@@ -17,7 +20,7 @@ async def answer(filled: Filled) -> Answered:
     names = {"von": shown(thing(start)), "zu": shown(thing(end))}
     model = ask.service.planner.schema.model
     # Of ways of one length, those that sources tell of come before invented ones.
-    found = sorted(data["path"], key=lambda path: any(said["example"] for said in path["statements"]))
+    found = sorted(data["path"], key=invented)
     tables, pictures = [], []
     for number, path in enumerate(found, 1):
         rows = [
@@ -70,7 +73,7 @@ async def answer(filled: Filled) -> Answered:
             von=start["name"],
             zu=end["name"],
         )
-    if found and all(any(said["example"] for said in path["statements"]) for path in found):
+    if found and all(map(invented, found)):
         lead += " " + _("Jeder dieser Wege führt über Beispieldaten, die erfunden sind.")
     notes = (
         (_("Es gibt vielleicht mehr gleich kurze Wege; gezeigt werden höchstens fünf."),)
@@ -78,6 +81,11 @@ async def answer(filled: Filled) -> Answered:
         else ()
     )
     return Answered(lead, tuple(tables), pictures, notes, names=names, example=made_up(tables))
+
+
+def invented(path: Mapping[str, Any]) -> bool:
+    """Whether a way leads over something made up."""
+    return any(said["example"] for said in path["statements"])
 
 
 def leading(row: Row, node: str) -> str:

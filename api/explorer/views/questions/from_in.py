@@ -83,7 +83,7 @@ async def answer(filled: Filled) -> Answered:
         in_=in_,
     )
     lead += invented(found["totalCount"], data["factual"]["totalCount"], _)
-    if not rows:
+    if not found["totalCount"]:
         lead = _(
             "Keine Quelle sagt, dass {wer} im Land {in_} einen Prozess aus dem Land {von} nutzen.",
             wer=wer,

@@ -65,8 +65,8 @@ async def answer(filled: Filled) -> Answered:
     ]
     picture = Spans(_("Seit wann es gilt"), spans, datetime.now(UTC).date())
     # The words of sources stay German on an English page, and say so to who has them read out.
-    said_so = Markup('<span lang="de">{}</span>').format(agreement["description"] or "")
-    notes = (said_so,) if agreement["description"] else ()
+    german = Markup('<span lang="de">{}</span>')
+    notes = (german.format(agreement["description"]),) if agreement["description"] else ()
     return Answered(
         lead,
         tuple(tables),

@@ -64,7 +64,7 @@ async def answer(filled: Filled) -> Answered:
         len(rows),
         place=here.name,
     )
-    lead += invented(len(rows), sum(not row.example for row in rows), _)
+    lead += invented(len(rows), sum(group["node"]["id"] in known for group in running), _)
     if not rows:
         lead = _("Bekannt ist hier nichts, was {place} übernehmen könnte.", place=here.name)
     notes = [
